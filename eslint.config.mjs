@@ -1,0 +1,63 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** What a file must not import, each with the reason that the linter prints. */
+const bans = {
+  barrel: {
+    regex: '^@cdktf/provider-(aws|github|archive)(/lib)?$',
+    message: 'Import @cdktf/provider-*/lib/<resource>: the barrel costs seconds and hundreds of megabytes.',
+  },
+  sdk: { regex: '^@(aws-sdk|smithy)/', message: 'Constructs never import the AWS SDK: they run at synth.' },
+  runtime: {
+    regex: '(/|^)(cli|runtime|local-aws|demo|bench|scripts)(/|$)',
+    message: 'Constructs and stacks never import programs: share contract.ts instead.',
+  },
+  cdktf: {
+    regex: '^(cdktf|constructs|@cdktf/.*)$',
+    message: 'Programs never import cdktf: they meet the constructs only in contract.ts.',
+  },
+  upwards: {
+    regex: '(^|/)(stacks|main)(/|$)',
+    message: 'Imports go one way: main, stacks, modules, modules/shared.',
+  },
+  sibling: {
+    regex: '^\\.\\./(?!shared/)[^./][^/]*/.+',
+    message: 'A room sees its sibling only through its index: import ../<room>.',
+  },
+  insideRoom: {
+    regex: '(^|/)modules/[^/]+/(?!contract$).+',
+    message: 'Import a room through its index, modules/<room>, or its contract.ts.',
+  },
+  rooms: { regex: '^\\.\\./(?!\\.)', message: 'modules/shared imports no room.' },
+  anything: { regex: '.', message: 'contract.ts is shared by constructs and programs, so it imports nothing.' },
+};
+
+/** The import bans of one part of the tree. */
+const forbid = (files, ...names) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns: names.map((name) => bans[name]) }] },
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'cdktf.out/', 'coverage/', 'templates/', 'examples/', '**/.gen/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // The provider marks what AWS calls legacy, not what it takes away.
+      '@typescript-eslint/no-deprecated': 'off',
+      'no-console': 'error',
+    },
+  },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly' } } },
+  forbid(['main.ts', 'stacks/**/*.ts'], 'barrel', 'sdk', 'runtime', 'insideRoom'),
+  forbid(['modules/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'sibling'),
+  forbid(['modules/shared/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'rooms'),
+  forbid(['modules/**/contract.ts'], 'anything'),
+  forbid(['cli/**/*.ts', 'local-aws/**/*.ts', 'modules/**/runtime/**/*.ts'], 'cdktf', 'upwards', 'insideRoom'),
+  forbid(['bench/**/*.ts', 'demo/**/*.ts', 'scripts/**/*.ts'], 'barrel'),
+);
