@@ -1,0 +1,4 @@
+export { PlaceholderError, type PlaceholderErrorCode } from './placeholder-error';
+export { placeholderFiles, type PlaceholderFile } from './placeholder-files';
+export { placeholderZip } from './placeholder-zip';
+export { runtimeFamily, type RuntimeFamily } from './runtime-family';
