@@ -1,0 +1,131 @@
+import type { IConstruct } from 'constructs';
+import { checkInteger, checkLength, checkOneOf, checkPattern, isKnown } from '../shared/checks';
+import { checkTags } from '../shared/tags';
+import { ValidationError } from '../shared/validation-error';
+import type { CodelessLambdaProps } from './codeless-lambda-props';
+import { checkEnvironment } from './environment-checks';
+import { checkPackage } from './package-checks';
+
+/** The only numbers of days that CloudWatch Logs takes; 0 is no limit. */
+const RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+const MAX_TIMEOUT_SECONDS = 900;
+const MIN_MEMORY_MB = 128;
+const MIN_STORAGE_MB = 512;
+const MAX_SIZE_MB = 10_240;
+const MAX_DESCRIPTION = 256;
+const MAX_LAYERS = 5;
+const MAX_ROLE_NAME = 64;
+
+/**
+ * Throws where AWS would refuse the function, as far as it can be known at synth.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+ */
+export function checkFunction(scope: IConstruct, props: CodelessLambdaProps): void {
+  checkName(scope, props);
+  checkPackage(scope, props);
+  checkSizes(scope, props);
+  checkEnvironment(scope, props.environment);
+  checkNetwork(scope, props);
+  checkRole(scope, props);
+  checkConcurrency(scope, props);
+  checkTags(scope, props.tags);
+  checkOneOf(scope, 'InvalidLogRetention', 'logRetentionInDays', props.logRetentionInDays, RETENTION_DAYS);
+  checkOneOf(scope, 'InvalidTracing', 'tracing', props.tracing, ['Active', 'PassThrough']);
+}
+
+function checkName(scope: IConstruct, { functionName, namePrefix }: CodelessLambdaProps): void {
+  if (functionName !== undefined && namePrefix !== undefined) {
+    throw new ValidationError(
+      'FunctionNameWithPrefix',
+      scope,
+      `'functionName' must not come with 'namePrefix', got both; leave one out`,
+    );
+  }
+  const wanted = "1 to 64 letters, digits, '-' and '_'";
+  checkPattern(scope, 'InvalidFunctionName', 'functionName', functionName, /^[A-Za-z0-9_-]{1,64}$/, wanted);
+  if (namePrefix !== undefined && !isKnown(namePrefix)) {
+    throw new ValidationError(
+      'NamePrefixToken',
+      scope,
+      `'namePrefix' must be known at synth, got a token; give the whole 'functionName' instead`,
+    );
+  }
+}
+
+function checkSizes(scope: IConstruct, props: CodelessLambdaProps): void {
+  const { description, timeout, memorySize, ephemeralStorageSize, layers } = props;
+  checkLength(scope, 'DescriptionTooLong', 'description', description, 0, MAX_DESCRIPTION);
+  checkInteger(scope, 'TimeoutOutOfRange', 'timeout', timeout, 1, MAX_TIMEOUT_SECONDS, ' seconds');
+  checkInteger(scope, 'MemorySizeOutOfRange', 'memorySize', memorySize, MIN_MEMORY_MB, MAX_SIZE_MB, ' MB');
+  checkInteger(
+    scope,
+    'EphemeralStorageSizeOutOfRange',
+    'ephemeralStorageSize',
+    ephemeralStorageSize,
+    MIN_STORAGE_MB,
+    MAX_SIZE_MB,
+    ' MB',
+  );
+  checkLength(scope, 'TooManyLayers', 'layers', layers, 0, MAX_LAYERS);
+}
+
+function checkNetwork(scope: IConstruct, { vpc, fileSystem }: CodelessLambdaProps): void {
+  checkLength(scope, 'SubnetsRequired', 'vpc.subnetIds', vpc?.subnetIds, 1, Infinity);
+  checkLength(scope, 'SecurityGroupsRequired', 'vpc.securityGroupIds', vpc?.securityGroupIds, 1, Infinity);
+  if (!fileSystem) {
+    return;
+  }
+  if (!vpc) {
+    throw new ValidationError(
+      'FileSystemWithoutVpc',
+      scope,
+      `'fileSystem' must come with 'vpc', got none: EFS is reached by its mount targets in a VPC`,
+    );
+  }
+  checkPattern(
+    scope,
+    'InvalidLocalMountPath',
+    'fileSystem.localMountPath',
+    fileSystem.localMountPath,
+    /^\/mnt\/[A-Za-z0-9_.-]+$/,
+    "'/mnt/' and a name of letters, digits, '-', '_' and '.'",
+  );
+}
+
+function checkRole(scope: IConstruct, props: CodelessLambdaProps): void {
+  const { role, roleName, rolePath } = props;
+  for (const name of ['policy', 'permissionsBoundary', 'roleName', 'rolePath'] as const) {
+    if (role && props[name] !== undefined) {
+      throw new ValidationError(
+        'RoleIsGiven',
+        scope,
+        `'${name}' must not come with 'role', got both: nothing is attached to a role that exists already`,
+      );
+    }
+  }
+  const wanted = `1 to ${MAX_ROLE_NAME} letters, digits and '+=,.@_-'`;
+  checkPattern(scope, 'InvalidRoleName', 'roleName', roleName, /^[\w+=,.@-]{1,64}$/, wanted);
+  checkPattern(
+    scope,
+    'InvalidRolePath',
+    'rolePath',
+    rolePath,
+    /^\/([\x21-\x7e]*\/)?$/,
+    "a path in slashes, such as '/ci/'",
+  );
+}
+
+function checkConcurrency(scope: IConstruct, props: CodelessLambdaProps): void {
+  const { reservedConcurrentExecutions: reserved, provisionedConcurrentExecutions: provisioned } = props;
+  checkInteger(scope, 'ReservedConcurrencyOutOfRange', 'reservedConcurrentExecutions', reserved, -1, Infinity);
+  if (isKnown(reserved) && reserved >= 0 && isKnown(provisioned) && provisioned > reserved) {
+    throw new ValidationError(
+      'ProvisionedAboveReserved',
+      scope,
+      `'provisionedConcurrentExecutions' must be at most 'reservedConcurrentExecutions', got ${provisioned} above ${reserved}`,
+    );
+  }
+}

@@ -1,0 +1,224 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import type { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Construct } from 'constructs';
+import type { PolicyStatement } from '../shared/iam';
+import { assumeRolePolicy, policyDocument } from '../shared/iam';
+import { resourceName } from '../shared/names';
+import { attachPolicy } from '../shared/role-policy';
+import { escapeTemplate, escapeTemplates } from '../shared/template';
+import { CodelessAlias } from './alias';
+import type { AliasOptions, PermissionOptions, RoleReference } from './alias-props';
+import { checkFunction } from './checks';
+import type { CodelessLambdaProps } from './codeless-lambda-props';
+import { DeployContractParameter } from './deploy-contract';
+import type { CodelessEventSource } from './event-source';
+import type { EventSource } from './event-source-props';
+import { executionStatements } from './execution-statements';
+import { functionConfig } from './function-config';
+import type { AliasOwner } from './ownership';
+import { functionIgnoreChanges } from './ownership';
+import { PlaceholderPackage } from './placeholder-package';
+
+const MAX_FUNCTION_NAME = 64;
+const MAX_ROLE_NAME = 64;
+const MAX_LAYER_NAME = 140;
+const DEFAULT_RETENTION_DAYS = 30;
+const DEFAULT_ALIAS = 'live';
+
+/** What callers and pipelines need to know of the function. */
+export interface CodelessLambdaOutputs {
+  /** The function's name. */
+  readonly name: string;
+  /** ARN of the function, without a qualifier. */
+  readonly arn: string;
+  /** Lambda's identifier of the runtime; empty for images. */
+  readonly runtime: string;
+  /** Name of the alias. */
+  readonly alias: string;
+  /** ARN of the alias: what callers name. */
+  readonly aliasArn: string;
+  /** ARN by which API Gateway invokes the alias. */
+  readonly invokeArn: string;
+}
+
+/**
+ * A Lambda function whose infrastructure is Terraform's and whose code is not: Terraform creates it with a placeholder and
+ * never touches the code, its layers, or the version behind the alias again. Its deploy contract tells the program that
+ * ships the code all it needs.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html
+ */
+export class CodelessLambda extends Construct {
+  /** The function. */
+  public readonly resource: LambdaFunction;
+  /** The alias that callers are wired to, and what hangs on it. */
+  public readonly alias: CodelessAlias;
+  /** The log group; it is made before the function. */
+  public readonly logGroup: CloudwatchLogGroup;
+  /** The role that was made; none where one was given. */
+  public readonly iamRole?: IamRole;
+  /** The zip that the function is created with; none for images. */
+  public readonly placeholder?: PlaceholderPackage;
+  /** The hand-over to the program that ships the code. */
+  public readonly contract: DeployContractParameter;
+  /** Name, ARNs and alias, as one output. */
+  public readonly lambda: CodelessLambdaOutputs;
+  /** The function's role, made or given. */
+  public readonly role: { readonly name: string; readonly arn: string };
+  /** What the role must allow for the function to run; attached already, unless the role was given. */
+  public readonly requiredStatements: readonly PolicyStatement[];
+
+  private readonly aliasOwner: AliasOwner;
+
+  constructor(scope: Construct, id: string, props: CodelessLambdaProps) {
+    super(scope, id);
+    const {
+      functionName = resourceName([props.namePrefix ?? '', id], MAX_FUNCTION_NAME),
+      aliasName = DEFAULT_ALIAS,
+      aliasOwner = 'ci',
+      handler = 'bootstrap',
+      layers = [],
+      logRetentionInDays = DEFAULT_RETENTION_DAYS,
+      layerName = resourceName([functionName, 'dependencies'], MAX_LAYER_NAME),
+    } = props;
+    const tags = props.tags && escapeTemplates(props.tags);
+    checkFunction(this, props);
+
+    this.aliasOwner = aliasOwner;
+    this.logGroup = new CloudwatchLogGroup(this, 'LogGroup', {
+      name: `/aws/lambda/${functionName}`,
+      retentionInDays: logRetentionInDays,
+      kmsKeyId: props.logKmsKeyArn,
+      tags,
+    });
+
+    this.requiredStatements = executionStatements({
+      functionName,
+      logGroupArn: this.logGroup.arn,
+      inVpc: props.vpc !== undefined,
+      tracing: props.tracing === 'Active',
+      fileSystem: props.fileSystem,
+      kmsKeyArn: props.kmsKeyArn,
+      deadLetter: props.deadLetter,
+    });
+    let executionPolicy: IamRolePolicy | undefined;
+    if (props.role) {
+      this.role = props.role;
+    } else {
+      this.iamRole = this.createRole(props, functionName, tags);
+      this.role = { name: this.iamRole.name, arn: this.iamRole.arn };
+      executionPolicy = attachPolicy(this, 'ExecutionPolicy', this.role.name, 'execution', this.requiredStatements);
+    }
+
+    const { runtime } = props;
+    if (runtime !== undefined) {
+      this.placeholder = new PlaceholderPackage(this, 'Placeholder', { runtime, handler, delivery: props.placeholder });
+    }
+
+    const config = functionConfig(props, { handler, roleArn: this.role.arn, logGroupName: this.logGroup.name });
+    this.resource = new LambdaFunction(this, 'Resource', {
+      functionName,
+      publish: true,
+      filename: this.placeholder?.filename,
+      imageUri: props.image?.uri,
+      layers: layers.length === 0 ? undefined : layers,
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      ...config,
+      tags,
+      // A function in a VPC can't be created, or deleted cleanly, without its rights.
+      dependsOn: executionPolicy && [executionPolicy],
+      lifecycle: { ignoreChanges: functionIgnoreChanges(aliasOwner, layers.length > 0) },
+    });
+
+    this.alias = this.createAlias('Alias', aliasName, props);
+    this.contract = new DeployContractParameter(this, 'Contract', {
+      functionName,
+      contract: {
+        functionName: this.resource.functionName,
+        aliasName: this.alias.resource.name,
+        aliasOwner,
+        runtime,
+        architectures: [props.architecture ?? 'x86_64'],
+        packageType: props.image ? 'Image' : 'Zip',
+        layerName,
+        layers,
+        artifactBucket: props.artifacts?.bucket,
+        artifactPrefix: props.artifacts && (props.artifacts.prefix ?? functionName),
+        codeDeployApplication: props.codeDeploy?.application,
+        codeDeployDeploymentGroup: props.codeDeploy?.deploymentGroup,
+        alarms: props.alarms ?? [],
+        placeholderSha256: this.placeholder?.sha256,
+      },
+      configuration: { ...config, layers },
+      tags,
+    });
+    this.lambda = {
+      name: this.resource.functionName,
+      arn: this.resource.arn,
+      runtime: runtime ?? '',
+      alias: this.alias.resource.name,
+      aliasArn: this.alias.arn,
+      invokeArn: this.alias.invokeArn,
+    };
+  }
+
+  /**
+   * A further alias, made on the newest version that Terraform has published. The deploy contract names only the first.
+   *
+   * @param aliasName 1 to 128 letters, digits, `-` and `_`, not only digits; also the end of the construct's id
+   */
+  public addAlias(aliasName: string, options: AliasOptions = {}): CodelessAlias {
+    return this.createAlias(`Alias-${aliasName}`, aliasName, { aliasOwner: this.aliasOwner, ...options });
+  }
+
+  /** Lets a service or another account invoke the alias; see {@link CodelessAlias.addPermission}. */
+  public addPermission(id: string, options: PermissionOptions): LambdaPermission {
+    return this.alias.addPermission(id, options);
+  }
+
+  /** Lets a role invoke the alias; see {@link CodelessAlias.grantInvoke}. */
+  public grantInvoke(id: string, role: RoleReference): void {
+    this.alias.grantInvoke(id, role);
+  }
+
+  /** Reads a queue or a stream into the alias; see {@link CodelessAlias.addEventSource}. */
+  public addEventSource(id: string, source: EventSource): CodelessEventSource {
+    return this.alias.addEventSource(id, source);
+  }
+
+  private createAlias(id: string, aliasName: string, options: AliasOptions): CodelessAlias {
+    return new CodelessAlias(this, id, {
+      aliasOwner: options.aliasOwner,
+      functionUrl: options.functionUrl,
+      asyncInvoke: options.asyncInvoke,
+      provisionedConcurrentExecutions: options.provisionedConcurrentExecutions,
+      aliasName,
+      function: this.resource,
+      roleName: this.iamRole?.name,
+    });
+  }
+
+  private createRole(
+    props: CodelessLambdaProps,
+    functionName: string,
+    tags: Record<string, string> | undefined,
+  ): IamRole {
+    const role = new IamRole(this, 'Role', {
+      name: props.roleName ?? resourceName([functionName, 'lambda'], MAX_ROLE_NAME),
+      path: props.rolePath,
+      permissionsBoundary: props.permissionsBoundary,
+      assumeRolePolicy: assumeRolePolicy('lambda.amazonaws.com'),
+      tags,
+    });
+    const { policy } = props;
+    if (typeof policy === 'string') {
+      new IamRolePolicy(this, 'Policy', { role: role.name, name: 'function', policy: escapeTemplate(policy) });
+    } else if (policy && policy.length > 0) {
+      new IamRolePolicy(this, 'Policy', { role: role.name, name: 'function', policy: policyDocument(this, policy) });
+    }
+    return role;
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
+import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
+import { App, AssetType, CloudBackend, RemoteBackend, TerraformAsset, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { escapeTemplate } from '../shared/template';
+import { ValidationError } from '../shared/validation-error';
+import type { PlaceholderDelivery } from './codeless-lambda-props';
+import type { PlaceholderFile } from './placeholder';
+import { PlaceholderError, placeholderFiles, placeholderZip } from './placeholder';
+
+const ARCHIVE_PROVIDER = 'archive';
+
+/** What a {@link PlaceholderPackage} is made of. */
+export interface PlaceholderPackageProps {
+  /** Lambda's identifier of the runtime. */
+  readonly runtime: string;
+  /** The handler that shall answer. */
+  readonly handler: string;
+  /**
+   * How the zip reaches Lambda.
+   *
+   * @default - 'prebuilt' where the stack plans and applies on different machines, else 'archive'
+   */
+  readonly delivery?: PlaceholderDelivery;
+}
+
+/** The zip that a function is created with. */
+export class PlaceholderPackage extends Construct {
+  /** Where Terraform finds the zip. */
+  public readonly filename: string;
+  /** Base64 SHA-256 of the zip, as in Lambda's `CodeSha256`. */
+  public readonly sha256: string;
+
+  constructor(scope: Construct, id: string, props: PlaceholderPackageProps) {
+    super(scope, id);
+    const delivery = props.delivery ?? (runsRemotely(this) ? 'prebuilt' : 'archive');
+    const files = this.render(props);
+    if (delivery === 'prebuilt') {
+      const asset = this.prebuild(files);
+      this.filename = asset.filename;
+      this.sha256 = asset.sha256;
+      return;
+    }
+    const archive = this.archive(files);
+    this.filename = archive.outputPath;
+    this.sha256 = archive.outputBase64Sha256;
+    this.node.addValidation({ validate: () => (runsRemotely(this) ? [archivePlannedRemotely(this)] : []) });
+  }
+
+  private render({ runtime, handler }: PlaceholderPackageProps): readonly PlaceholderFile[] {
+    try {
+      return placeholderFiles(runtime, handler);
+    } catch (error) {
+      if (error instanceof PlaceholderError) {
+        throw new ValidationError(error.code, this, error.message);
+      }
+      throw error;
+    }
+  }
+
+  private archive(files: readonly PlaceholderFile[]): DataArchiveFile {
+    const stack = TerraformStack.of(this);
+    if (!stack.allProviders().some((provider) => provider.terraformResourceType === ARCHIVE_PROVIDER)) {
+      new ArchiveProvider(stack, ARCHIVE_PROVIDER);
+    }
+    return new DataArchiveFile(this, 'Archive', {
+      type: 'zip',
+      outputPath: `\${path.module}/placeholder-${this.node.addr}.zip`,
+      outputFileMode: files.some((file) => file.executable) ? '0755' : '0644',
+      source: files.map((file) => ({ filename: file.path, content: escapeTemplate(file.content) })),
+    });
+  }
+
+  private prebuild(files: readonly PlaceholderFile[]): { filename: string; sha256: string } {
+    const zip = placeholderZip(files);
+    const digest = createHash('sha256').update(zip).digest();
+    // TerraformAsset copies a file that exists: this one is generated, so it lies with what is generated.
+    const folder = resolve(App.of(this).outdir, 'placeholders');
+    const path = resolve(folder, `${digest.toString('hex').slice(0, 32)}.zip`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, zip);
+    const asset = new TerraformAsset(this, 'Asset', {
+      path,
+      type: AssetType.FILE,
+      assetHash: digest.toString('hex').slice(0, 32),
+    });
+    return { filename: `\${path.module}/${asset.path}`, sha256: digest.toString('base64') };
+  }
+}
+
+function runsRemotely(scope: Construct): boolean {
+  return TerraformStack.of(scope).node.children.some(
+    (child) => child instanceof CloudBackend || child instanceof RemoteBackend,
+  );
+}
+
+function archivePlannedRemotely(scope: Construct): string {
+  return (
+    `'placeholder' must be 'prebuilt' in a stack with a CloudBackend or RemoteBackend, got 'archive': the archive would ` +
+    `be written where Terraform plans, and is missing where it applies; set it, or make the backend before the function ` +
+    `[ArchivePlannedRemotely] (at ${scope.node.path})`
+  );
+}

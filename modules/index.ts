@@ -1,0 +1,5 @@
+export * from './codeless-lambda';
+export type { PolicyStatement } from './shared/iam';
+export { allowProviderVersions, PROVIDER_VERSIONS } from './shared/provider-versions';
+export type { ProviderVersions } from './shared/provider-versions';
+export { ValidationError } from './shared/validation-error';

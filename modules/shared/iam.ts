@@ -1,0 +1,74 @@
+import { Token, Tokenization } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { escapeTemplate } from './template';
+import { ValidationError } from './validation-error';
+
+/**
+ * One statement of an IAM policy, as in its JSON.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html
+ */
+export interface PolicyStatement {
+  /**
+   * The statement's name within its policy: letters and digits.
+   *
+   * @default - none
+   */
+  readonly sid?: string;
+  /**
+   * Whether the statement allows or denies.
+   *
+   * @default 'Allow'
+   */
+  readonly effect?: 'Allow' | 'Deny';
+  /** What may be done, such as `dynamodb:GetItem`. */
+  readonly actions: readonly string[];
+  /** ARNs that it may be done to. */
+  readonly resources: readonly string[];
+  /**
+   * Operators, each with keys and the values that they are held against.
+   *
+   * @default - none
+   */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/**
+ * A policy document for a Terraform string: `${aws:username}` and the like reach IAM as they are written, tokens are
+ * resolved by Terraform.
+ *
+ * @throws ValidationError `PolicyListToken` where a whole list is known to Terraform alone: a JSON text can't hold it.
+ */
+export function policyDocument(scope: IConstruct, statements: readonly PolicyStatement[]): string {
+  const document = {
+    Version: '2012-10-17',
+    Statement: statements.map((statement) => ({
+      ...(statement.sid === undefined ? {} : { Sid: statement.sid }),
+      Effect: statement.effect ?? 'Allow',
+      Action: list(scope, 'actions', statement.actions),
+      Resource: list(scope, 'resources', statement.resources),
+      ...(statement.conditions === undefined ? {} : { Condition: statement.conditions }),
+    })),
+  };
+  return escapeTemplate(JSON.stringify(document));
+}
+
+/** The trust policy of a role that an AWS service assumes. */
+export function assumeRolePolicy(service: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+  });
+}
+
+function list(scope: IConstruct, name: string, values: readonly string[]): readonly string[] {
+  if (Token.isUnresolved(values) || Tokenization.isResolvable(values)) {
+    throw new ValidationError(
+      'PolicyListToken',
+      scope,
+      `'${name}' of a policy statement must be a list known at synth, got a list known to Terraform alone; ` +
+        'give the whole policy as JSON instead, such as the json of an aws_iam_policy_document',
+    );
+  }
+  return values;
+}
