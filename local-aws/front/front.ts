@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+
+import { Callers } from './callers';
+import { SERVICE_HEADER, type Correction } from './correction';
+import { identify, type Call } from './identify';
+import { errorAnswer, errorCode, readBody, type Answer, type Request } from './message';
+import { isWrite, type RecordedCall } from './recorded-call';
+import type { ServiceModels } from './service-models';
+import { endToEnd, send, stream } from './upstream';
+
+/** What stands behind a front. */
+export interface Upstream {
+  /** Unix socket of the emulator. */
+  readonly socket: string;
+  readonly models: ServiceModels;
+  readonly corrections: readonly Correction[];
+  readonly random: () => number;
+}
+
+/** The one HTTP server that clients talk to: it names, corrects, passes on and records every call. */
+export class Front {
+  /** Calls in the order in which they were answered. */
+  readonly calls: RecordedCall[] = [];
+  readonly #callers = new Callers();
+  readonly #server: Server;
+  #upstream: Upstream | undefined;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      this.#serve(request, response).catch(() => {
+        if (response.headersSent) response.destroy();
+        else write(response, errorAnswer(502, 'BadGateway', 'the AWS emulator behind the local AWS does not answer'));
+      });
+    });
+  }
+
+  /** Takes a free port of the loopback interface; calls are refused until {@link connect}. */
+  static async listen(): Promise<Front> {
+    const front = new Front();
+    front.#server.listen(0, '127.0.0.1');
+    await once(front.#server, 'listening');
+    return front;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  connect(upstream: Upstream): void {
+    this.#upstream = upstream;
+  }
+
+  /** Drops what is under way. */
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const headers = { ...incoming.headers };
+    Reflect.deleteProperty(headers, SERVICE_HEADER);
+    const request: Request = {
+      method: incoming.method ?? 'GET',
+      path: incoming.url ?? '/',
+      headers,
+      body: await readBody(incoming),
+    };
+    const upstream = this.#upstream;
+    if (upstream === undefined) {
+      write(response, errorAnswer(503, 'ServiceUnavailable', 'the local AWS is still starting'));
+      return;
+    }
+    const call = identify(request, upstream.models);
+    const answer = call && (await this.#answer(call, upstream));
+    if (answer !== undefined) {
+      if (call !== undefined) this.#record(call, answer.status, errorCode(answer));
+      write(response, answer);
+      return;
+    }
+    await this.#pass(call, request, upstream, response);
+  }
+
+  /** The answer of the first correction that has one; undefined where the emulator is right by itself. */
+  async #answer(call: Call, { socket, corrections, random }: Upstream): Promise<Answer | undefined> {
+    const context = { random, send: (request: Request) => send(socket, request) };
+    for (const { service, actions, answer } of corrections) {
+      if (service !== call.service || !actions.includes(call.action)) continue;
+      const corrected = await answer(call, context);
+      if (corrected !== undefined) return corrected;
+    }
+    if (!Callers.teaches(call)) return undefined;
+    const answer = await context.send(call.request);
+    this.#callers.learn(call, answer);
+    return answer;
+  }
+
+  /** Passes on what may be large as it comes, and what is an error as a whole, to read its code. */
+  async #pass(call: Call | undefined, request: Request, { socket }: Upstream, response: ServerResponse): Promise<void> {
+    const message = await stream(socket, request);
+    const status = message.statusCode ?? 502;
+    const headers = endToEnd(message.headers);
+    if (status >= 400) {
+      const answer = { status, headers, body: await readBody(message) };
+      if (call !== undefined) this.#record(call, status, errorCode(answer));
+      write(response, answer, request.method);
+      return;
+    }
+    if (call !== undefined) this.#record(call, status);
+    const length = message.headers['content-length'];
+    response.writeHead(status, length === undefined ? headers : { ...headers, 'content-length': length });
+    await pipeline(message, response);
+  }
+
+  #record(call: Call, status: number, code?: string): void {
+    const { service, action, resource, accessKey } = call;
+    this.calls.push({
+      service,
+      action,
+      ...(resource === undefined ? {} : { resource }),
+      caller: this.#callers.of(accessKey),
+      status,
+      ...(code === undefined ? {} : { errorCode: code }),
+      write: isWrite(action),
+    });
+  }
+}
+
+function write(response: ServerResponse, { status, headers, body }: Answer, method = 'GET'): void {
+  const length = method === 'HEAD' ? {} : { 'content-length': body.length };
+  response.writeHead(status, { ...endToEnd(headers), ...length }).end(body);
+}

@@ -1,0 +1,111 @@
+import { dirname } from 'node:path';
+
+import { findPython, MINIMUM_PYTHON } from './emulator/python';
+import { startEmulator } from './emulator/emulator';
+import { virtualEnvironment } from './emulator/virtual-environment';
+import { LocalAwsError } from './errors';
+import { Front } from './front/front';
+import type { RecordedCall } from './front/recorded-call';
+import { ServiceModels } from './front/service-models';
+import type { OnProgress } from './progress';
+import { allCorrections } from './services/corrections';
+
+export { findPython } from './emulator/python';
+export { LocalAwsError, type LocalAwsErrorCode } from './errors';
+export type { RecordedCall } from './front/recorded-call';
+export type { LocalAwsProgress, OnProgress } from './progress';
+
+/** An AWS on this machine that is running. */
+export interface LocalAws {
+  /** `http://127.0.0.1:<port>`, where every service answers. */
+  readonly endpoint: string;
+  /** What Terraform, the SDKs and the AWS CLI need in their environment to talk to it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Every call, in the order in which they were answered; it grows. */
+  readonly calls: readonly RecordedCall[];
+  /** Stops it and forgets everything that was created; it may be called again. */
+  stop(): Promise<void>;
+}
+
+/** How a local AWS is started. */
+export interface LocalAwsOptions {
+  /** @default - nobody hears */
+  readonly onProgress?: OnProgress;
+  /**
+   * Draws which version an alias with weights invokes: a number from 0 up to but not including 1.
+   *
+   * @default Math.random
+   */
+  readonly random?: () => number;
+  /** @default 'us-east-1' */
+  readonly region?: string;
+  /**
+   * Where PATH, XDG_CACHE_HOME and pip's settings are read.
+   *
+   * @default process.env
+   */
+  readonly env?: NodeJS.ProcessEnv;
+  /**
+   * Milliseconds until an emulator that does not answer is given up.
+   *
+   * @default 60000
+   */
+  readonly timeout?: number;
+}
+
+/**
+ * Starts an AWS on this machine: an emulator behind a front that corrects it and records every call. It takes about a
+ * second, and ten more the first time on a machine. It ends with this process, even if that is killed.
+ *
+ * @throws LocalAwsError if the machine lacks something
+ */
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const { onProgress = () => undefined, random = Math.random, region = 'us-east-1', timeout = 60_000 } = options;
+  const env = options.env ?? process.env;
+  if (process.platform === 'win32') {
+    throw new LocalAwsError('PLATFORM_UNSUPPORTED', 'the local AWS runs on Linux and macOS: use WSL on Windows');
+  }
+  const python = findPython(env);
+  if (python === undefined) {
+    throw new LocalAwsError(
+      'PYTHON_MISSING',
+      `the local AWS needs Python ${MINIMUM_PYTHON} or newer, and no python3 or python on PATH is: install it from ` +
+        'https://www.python.org/downloads or with the package manager of this machine',
+    );
+  }
+  const interpreter = await virtualEnvironment({ python, env, onProgress });
+  onProgress({ step: 'start', message: 'Starting the local AWS' });
+  const models = ServiceModels.of(dirname(dirname(interpreter)));
+  const front = await Front.listen();
+  const emulator = await startEmulator({ python: interpreter, port: front.port, region, env, timeout }).catch(
+    async (error: unknown) => {
+      await front.close();
+      throw error;
+    },
+  );
+  front.connect({ socket: emulator.socket, models, corrections: allCorrections(models), random });
+
+  const endpoint = `http://127.0.0.1:${front.port}`;
+  onProgress({ step: 'ready', message: `The local AWS answers at ${endpoint}` });
+  let stopped: Promise<void> | undefined;
+  return {
+    endpoint,
+    environment: environment(endpoint, region, env),
+    calls: front.calls,
+    stop: () => (stopped ??= Promise.all([front.close(), emulator.stop()]).then(() => undefined)),
+  };
+}
+
+function environment(endpoint: string, region: string, env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const direct = [env.NO_PROXY ?? env.no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    NO_PROXY: direct,
+    no_proxy: direct,
+  };
+}
