@@ -12,7 +12,7 @@ const SOFTWARE = ['/opt', '/srv', '/usr/local', '/usr/local/lib', '/usr/local/sh
  * unpacked, of whatever version: the plugin cache, Terraform's implied mirrors, and `X/registry.terraform.io` one level
  * under the usual software folders.
  *
- * @param sources providers as in `required_providers`: `hashicorp/aws`
+ * @param sources providers as in `required_providers`: `aws`, `hashicorp/aws`
  * @param software the software folders to look under; the home folder is always looked at
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
  */
@@ -29,8 +29,14 @@ export function findProviderFolders(
     ...[...software, home].flatMap((folder) => [folder, ...subfolders(folder)]),
   ];
   return [...new Set(candidates)].filter((folder) =>
-    sources.some((source) => existsSync(join(folder, REGISTRY, source.replace(`${REGISTRY}/`, '')))),
+    sources.some((source) => existsSync(join(folder, address(source)))),
   );
+}
+
+/** The whole address of a provider: `aws` and `hashicorp/aws` are short for `registry.terraform.io/hashicorp/aws`. */
+function address(source: string): string {
+  const [type = '', namespace = 'hashicorp', host = REGISTRY] = source.split('/').reverse();
+  return join(host, namespace, type);
 }
 
 function impliedMirrors(home: string, env: NodeJS.ProcessEnv): readonly string[] {
