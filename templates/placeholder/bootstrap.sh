@@ -9,20 +9,22 @@ API="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
 META=$(mktemp)
 CR=$(printf '\r')
 
-# Finds a key at any depth, for there is no JSON parser; text inside a string cannot match, its quotes are escaped.
-has() {
+# Finds keys at any depth, for there is no JSON parser; text inside a string cannot match, its quotes are escaped.
+finds() {
   case $EVENT in
-  *"\"$1\":"*) return 0 ;;
+  *"$1"*) return 0 ;;
   *) return 1 ;;
   esac
 }
 
 is_http() {
-  has requestContext && { has httpMethod || has http; } && ! has methodArn && ! has routeArn
+  { finds '"requestContext":{' || finds '"requestContext": {'; } &&
+    { finds '"httpMethod":' || finds '"http":'; } &&
+    ! finds '"methodArn":' && ! finds '"routeArn":'
 }
 
 http_headers() {
-  if has multiValueHeaders && ! has headers; then
+  if finds '"multiValueHeaders":' && ! finds '"headers":'; then
     printf '"multiValueHeaders":{"content-type":["application/json"],"cache-control":["no-store"],"retry-after":["60"],"%s":["true"]}' "$MARKER"
   else
     printf '"headers":{"content-type":"application/json","cache-control":"no-store","retry-after":"60","%s":"true"}' "$MARKER"
@@ -31,7 +33,7 @@ http_headers() {
 
 http_response() {
   STATUS=''
-  if has elb; then STATUS='"statusDescription":"503 Service Unavailable",'; fi
+  if finds '"elb":'; then STATUS='"statusDescription":"503 Service Unavailable",'; fi
   printf '{"statusCode":503,%s"isBase64Encoded":false,%s,"body":"{\\"message\\":\\"%s\\"}"}' "$STATUS" "$(http_headers)" "$MESSAGE"
 }
 

@@ -19,7 +19,8 @@ def placeholder():
         if authorizer or not http:
             raise NoCodeYet(message + " [" + marker + "]")
         headers = {"content-type": "application/json", "cache-control": "no-store", "retry-after": "60", marker: "true"}
-        response = {"statusCode": 503, "isBase64Encoded": False, "body": json.dumps({"message": message})}
+        body = json.dumps({"message": message}, separators=(",", ":"))
+        response = {"statusCode": 503, "isBase64Encoded": False, "body": body}
         if "elb" in request:
             response["statusDescription"] = "503 Service Unavailable"
         if event.get("multiValueHeaders") and not event.get("headers"):
