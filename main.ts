@@ -1,17 +1,20 @@
 import { App } from 'cdktf';
+import { ValidationError } from './modules';
 import { ConfigError, readConfig } from './stacks/config';
 import { DemoStack } from './stacks/demo-stack';
 
 function main(): void {
+  // First, since an app makes its output directory.
+  const config = readConfig(process.env);
   const app = new App();
-  new DemoStack(app, 'demo', readConfig(process.env));
+  new DemoStack(app, 'demo', config);
   app.synth();
 }
 
 try {
   main();
 } catch (error) {
-  if (!(error instanceof ConfigError)) {
+  if (!(error instanceof ConfigError || error instanceof ValidationError)) {
     throw error;
   }
   process.stderr.write(`${error.message}\n`);

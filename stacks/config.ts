@@ -32,56 +32,61 @@ export class ConfigError extends Error {
 }
 
 const text = z.string().min(1, 'must not be empty');
+const MEMORY_SIZE = 'must be a whole number of MB from 128 to 10240';
 
 /** The environment variables that are read; see docs/configuration.md. */
-const environment = z
-  .object({
-    AWS_REGION: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-west-1')
-      .default('us-east-1'),
-    AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-    DEMO_FUNCTION_NAME: text.default('demo-api'),
-    DEMO_RUNTIME: text.default('python3.12'),
-    DEMO_HANDLER: text.default('app.main.handler'),
-    DEMO_MEMORY_SIZE: z.string().regex(/^\d+$/, 'must be a whole number of MB').transform(Number).default(256),
-    DEMO_PLACEHOLDER: z.enum(['archive', 'prebuilt'], 'must be archive or prebuilt').optional(),
-    DEMO_STATE_DIRECTORY: text.optional(),
-    TERRAFORM_BACKEND: z.enum(['local', 's3', 'cloud'], 'must be local, s3 or cloud').default('local'),
-    TERRAFORM_BACKEND_BUCKET: text.optional(),
-    TERRAFORM_BACKEND_KEY: text.default('cdktf-codeless/demo.tfstate'),
-    TERRAFORM_BACKEND_REGION: text.optional(),
-    TF_CLOUD_ORGANIZATION: text.optional(),
-    TF_CLOUD_HOSTNAME: text.optional(),
-    TF_WORKSPACE: text.optional(),
-  })
-  .superRefine((values, context) => {
-    const required = {
-      local: [],
-      s3: ['TERRAFORM_BACKEND_BUCKET'],
-      cloud: ['TF_CLOUD_ORGANIZATION', 'TF_WORKSPACE'],
-    } as const;
-    for (const name of required[values.TERRAFORM_BACKEND]) {
-      if (values[name] === undefined) {
-        const message = `must be set where TERRAFORM_BACKEND is ${values.TERRAFORM_BACKEND}`;
-        context.addIssue({ code: 'custom', path: [name], message });
-      }
-    }
-  });
+const environment = z.object({
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a region, such as eu-west-1')
+    .default('us-east-1'),
+  AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  DEMO_FUNCTION_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, '-' and '_'")
+    .default('demo-api'),
+  DEMO_RUNTIME: text.default('python3.12'),
+  DEMO_HANDLER: text.default('app.main.handler'),
+  DEMO_MEMORY_SIZE: z
+    .string()
+    .regex(/^\d+$/, MEMORY_SIZE)
+    .transform(Number)
+    .pipe(z.number().min(128, MEMORY_SIZE).max(10_240, MEMORY_SIZE))
+    .default(256),
+  DEMO_PLACEHOLDER: z.enum(['archive', 'prebuilt'], 'must be archive or prebuilt').optional(),
+  DEMO_STATE_DIRECTORY: text.optional(),
+  TERRAFORM_BACKEND: z.enum(['local', 's3', 'cloud'], 'must be local, s3 or cloud').default('local'),
+  TERRAFORM_BACKEND_BUCKET: text.optional(),
+  TERRAFORM_BACKEND_KEY: text.default('cdktf-codeless/demo.tfstate'),
+  TERRAFORM_BACKEND_REGION: text.optional(),
+  TF_CLOUD_ORGANIZATION: text.optional(),
+  TF_CLOUD_HOSTNAME: text.optional(),
+  TF_WORKSPACE: text.optional(),
+});
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What only some backends need. */
+const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['s3', ['TERRAFORM_BACKEND_BUCKET']],
+  ['cloud', ['TF_CLOUD_ORGANIZATION', 'TF_WORKSPACE']],
+]);
 
 /**
  * Reads the stacks' configuration.
  *
  * @throws ConfigError that names every wrong variable, not only the first
  */
-export function readConfig(variables: Readonly<Record<string, string | undefined>>): StackConfig {
+export function readConfig(variables: Variables): StackConfig {
   const result = environment.safeParse(variables);
-  if (!result.success) {
-    const lines = result.error.issues.map(({ path, message }) => {
+  // Not as a refinement of the schema: zod leaves those out as soon as one value is wrong.
+  const missing = missingVariables(variables);
+  if (!result.success || missing.length > 0) {
+    const wrong = (result.error?.issues ?? []).map(({ path, message }) => {
       const name = String(path[0]);
-      const value = variables[name];
-      return `  ${name} ${message}${value === undefined ? '' : `, got '${value}'`}`;
+      return `  ${name} ${message}, got '${variables[name] ?? ''}'`;
     });
+    const lines = [...wrong, ...missing];
     throw new ConfigError(`the environment has wrong values:\n${lines.join('\n')}`);
   }
   const values = result.data;
@@ -97,6 +102,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       placeholder: values.DEMO_PLACEHOLDER,
     },
   };
+}
+
+function missingVariables(variables: Variables): string[] {
+  const backend = variables.TERRAFORM_BACKEND ?? 'local';
+  return (REQUIRED.get(backend) ?? [])
+    .filter((name) => variables[name] === undefined)
+    .map((name) => `  ${name} must be set where TERRAFORM_BACKEND is ${backend}`);
 }
 
 function backend(values: z.output<typeof environment>): BackendConfig {

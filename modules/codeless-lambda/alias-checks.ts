@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
-import { checkInteger, checkLength, checkOneOf, checkPattern } from '../shared/checks';
+import { checkInteger, checkLength, checkOneOf, checkPattern, isKnown } from '../shared/checks';
 import { ValidationError } from '../shared/validation-error';
 import type { AliasOptions, FunctionUrlOptions, PermissionOptions } from './alias-props';
+import { checkDestination } from './destination-checks';
 
 const MAX_ALIAS_NAME = 128;
 const MAX_RETRIES = 2;
@@ -52,8 +53,21 @@ export function checkAlias(scope: IConstruct, name: string, options: AliasOption
     MAX_EVENT_AGE_SECONDS,
     ' seconds',
   );
+  checkDestination(scope, 'asyncInvoke.onSuccess', asyncInvoke?.onSuccess);
+  checkDestination(scope, 'asyncInvoke.onFailure', asyncInvoke?.onFailure);
   if (functionUrl) {
     checkFunctionUrl(scope, functionUrl);
+  }
+}
+
+/** Throws where the name of a further alias is a token: it is part of the construct's id, and so of Terraform addresses. */
+export function checkSynthName(scope: IConstruct, name: string): void {
+  if (!isKnown(name)) {
+    throw new ValidationError(
+      'AliasNameToken',
+      scope,
+      "'aliasName' of a further alias must be known at synth, got a token",
+    );
   }
 }
 

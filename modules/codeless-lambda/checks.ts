@@ -3,6 +3,7 @@ import { checkInteger, checkLength, checkOneOf, checkPattern, isKnown } from '..
 import { checkTags } from '../shared/tags';
 import { ValidationError } from '../shared/validation-error';
 import type { CodelessLambdaProps } from './codeless-lambda-props';
+import { checkDestination } from './destination-checks';
 import { checkEnvironment } from './environment-checks';
 import { checkPackage } from './package-checks';
 
@@ -10,6 +11,8 @@ import { checkPackage } from './package-checks';
 const RETENTION_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+const APPLICATION_LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+const SYSTEM_LOG_LEVELS = ['DEBUG', 'INFO', 'WARN'] as const;
 const MAX_TIMEOUT_SECONDS = 900;
 const MIN_MEMORY_MB = 128;
 const MIN_STORAGE_MB = 512;
@@ -24,7 +27,7 @@ const MAX_ROLE_NAME = 64;
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
  */
 export function checkFunction(scope: IConstruct, props: CodelessLambdaProps): void {
-  checkName(scope, props);
+  checkNames(scope, props);
   checkPackage(scope, props);
   checkSizes(scope, props);
   checkEnvironment(scope, props.environment);
@@ -33,10 +36,14 @@ export function checkFunction(scope: IConstruct, props: CodelessLambdaProps): vo
   checkConcurrency(scope, props);
   checkTags(scope, props.tags);
   checkOneOf(scope, 'InvalidLogRetention', 'logRetentionInDays', props.logRetentionInDays, RETENTION_DAYS);
+  const { applicationLogLevel, systemLogLevel } = props.jsonLogs ?? {};
+  checkOneOf(scope, 'InvalidLogLevel', 'jsonLogs.applicationLogLevel', applicationLogLevel, APPLICATION_LOG_LEVELS);
+  checkOneOf(scope, 'InvalidLogLevel', 'jsonLogs.systemLogLevel', systemLogLevel, SYSTEM_LOG_LEVELS);
+  checkDestination(scope, 'deadLetter', props.deadLetter);
   checkOneOf(scope, 'InvalidTracing', 'tracing', props.tracing, ['Active', 'PassThrough']);
 }
 
-function checkName(scope: IConstruct, { functionName, namePrefix }: CodelessLambdaProps): void {
+function checkNames(scope: IConstruct, { functionName, namePrefix, layerName, artifacts }: CodelessLambdaProps): void {
   if (functionName !== undefined && namePrefix !== undefined) {
     throw new ValidationError(
       'FunctionNameWithPrefix',
@@ -53,6 +60,10 @@ function checkName(scope: IConstruct, { functionName, namePrefix }: CodelessLamb
       `'namePrefix' must be known at synth, got a token; give the whole 'functionName' instead`,
     );
   }
+  const layer = "1 to 140 letters, digits, '-' and '_'";
+  checkPattern(scope, 'InvalidLayerName', 'layerName', layerName, /^[A-Za-z0-9_-]{1,140}$/, layer);
+  const prefix = "at least 1 character with no '/' at its end";
+  checkPattern(scope, 'InvalidArtifactPrefix', 'artifacts.prefix', artifacts?.prefix, /[^/]$/, prefix);
 }
 
 function checkSizes(scope: IConstruct, props: CodelessLambdaProps): void {
@@ -90,8 +101,8 @@ function checkNetwork(scope: IConstruct, { vpc, fileSystem }: CodelessLambdaProp
     'InvalidLocalMountPath',
     'fileSystem.localMountPath',
     fileSystem.localMountPath,
-    /^\/mnt\/[A-Za-z0-9_.-]+$/,
-    "'/mnt/' and a name of letters, digits, '-', '_' and '.'",
+    /^\/mnt\/[A-Za-z0-9_.-]{1,155}$/,
+    "'/mnt/' and a name of 1 to 155 letters, digits, '-', '_' and '.'",
   );
 }
 
@@ -113,8 +124,8 @@ function checkRole(scope: IConstruct, props: CodelessLambdaProps): void {
     'InvalidRolePath',
     'rolePath',
     rolePath,
-    /^\/([\x21-\x7e]*\/)?$/,
-    "a path in slashes, such as '/ci/'",
+    /^\/([\x21-\x7e]{1,510}\/)?$/,
+    "a path in slashes of at most 512 characters, such as '/ci/'",
   );
 }
 

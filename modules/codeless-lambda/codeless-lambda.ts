@@ -11,6 +11,7 @@ import { attachPolicy } from '../shared/role-policy';
 import { escapeTemplate, escapeTemplates } from '../shared/template';
 import { CodelessAlias } from './alias';
 import type { AliasOptions, PermissionOptions, RoleReference } from './alias-props';
+import { checkSynthName } from './alias-checks';
 import { checkFunction } from './checks';
 import type { CodelessLambdaProps } from './codeless-lambda-props';
 import { DeployContractParameter } from './deploy-contract';
@@ -146,10 +147,10 @@ export class CodelessLambda extends Construct {
         layerName,
         layers,
         artifactBucket: props.artifacts?.bucket,
-        artifactPrefix: props.artifacts && (props.artifacts.prefix ?? functionName),
+        artifactPrefix: props.artifacts && escapeTemplate(props.artifacts.prefix ?? functionName),
         codeDeployApplication: props.codeDeploy?.application,
         codeDeployDeploymentGroup: props.codeDeploy?.deploymentGroup,
-        alarms: props.alarms ?? [],
+        alarms: (props.alarms ?? []).map(escapeTemplate),
         placeholderSha256: this.placeholder?.sha256,
       },
       configuration: { ...config, layers },
@@ -171,6 +172,7 @@ export class CodelessLambda extends Construct {
    * @param aliasName 1 to 128 letters, digits, `-` and `_`, not only digits; also the end of the construct's id
    */
   public addAlias(aliasName: string, options: AliasOptions = {}): CodelessAlias {
+    checkSynthName(this, aliasName);
     return this.createAlias(`Alias-${aliasName}`, aliasName, { aliasOwner: this.aliasOwner, ...options });
   }
 

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { checkInteger, checkLength, checkOneOf, isKnown } from '../shared/checks';
 import { ValidationError } from '../shared/validation-error';
+import { checkDestination } from './destination-checks';
 import type { EventSource, QueueEventSource, StreamEventSourceOptions } from './event-source-props';
 
 const MAX_BATCH_SIZE = 10_000;
@@ -72,10 +73,18 @@ function checkQueue(scope: IConstruct, source: QueueEventSource): void {
     MIN_CONCURRENCY,
     MAX_CONCURRENCY,
   );
+  const fifo = isKnown(source.queueArn) && source.queueArn.endsWith('.fifo');
+  if (fifo && isKnown(window) && window > 0) {
+    throw new ValidationError(
+      'BatchingWindowOfFifoQueue',
+      scope,
+      `'maximumBatchingWindowInSeconds' must be 0 for a FIFO queue, got ${window}`,
+    );
+  }
   if (!isKnown(batchSize) || batchSize <= MAX_BATCH_SIZE_WITHOUT_WINDOW) {
     return;
   }
-  if (isKnown(source.queueArn) && source.queueArn.endsWith('.fifo')) {
+  if (fifo) {
     throw new ValidationError(
       'BatchSizeOutOfRange',
       scope,
@@ -94,6 +103,7 @@ function checkQueue(scope: IConstruct, source: QueueEventSource): void {
 
 function checkStream(scope: IConstruct, source: StreamEventSourceOptions): void {
   const { maximumRetryAttempts, maximumRecordAgeInSeconds: age, parallelizationFactor } = source;
+  checkDestination(scope, 'onFailure', source.onFailure);
   checkOneOf(scope, 'InvalidStartingPosition', 'startingPosition', source.startingPosition, ['LATEST', 'TRIM_HORIZON']);
   checkInteger(scope, 'RetryAttemptsOutOfRange', 'maximumRetryAttempts', maximumRetryAttempts, -1, MAX_RETRIES);
   checkInteger(

@@ -37,9 +37,9 @@ export function functionConfig(
     environment: hasVariables ? { variables: escapeTemplates(environment) } : undefined,
     kmsKeyArn: props.kmsKeyArn,
     imageConfig: image && {
-      command: image.command,
-      entryPoint: image.entryPoint,
-      workingDirectory: image.workingDirectory,
+      command: image.command?.map(escapeTemplate),
+      entryPoint: image.entryPoint?.map(escapeTemplate),
+      workingDirectory: image.workingDirectory === undefined ? undefined : escapeTemplate(image.workingDirectory),
     },
     vpcConfig: props.vpc,
     fileSystemConfig: fileSystem && { arn: fileSystem.accessPointArn, localMountPath: fileSystem.localMountPath },
