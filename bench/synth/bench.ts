@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../modules/shared/package-root';
+import { runChild } from '../child';
+import { interleave } from '../interleave';
+import type { BenchOptions } from '../options';
+import { median } from '../statistics';
+import { table } from '../table';
+import { copyProject, createSmallestProject } from './projects';
+
+/** `cdktf synth` of the demo stack may take this many times what it takes of the smallest app. */
+const GOAL = 1.5;
+
+/** Times `cdktf synth`, and the app alone, of the demo stack and of the smallest app there is. */
+export async function synthBench(options: BenchOptions, progress: (line: string) => void): Promise<string> {
+  const root = packageRoot(__dirname);
+  const directory = mkdtempSync(join(tmpdir(), 'codeless-bench-'));
+  try {
+    const demo = join(directory, 'demo');
+    const smallest = join(directory, 'smallest');
+    copyProject(root, demo);
+    createSmallestProject(root, smallest);
+    progress('cdktf synth: once each, unmeasured');
+    await cdktfSynth(demo);
+    await cdktfSynth(smallest);
+    progress(`cdktf synth: ${options.rounds} × demo stack, smallest app`);
+    const cli = await interleave(options.rounds, {
+      demo: () => cdktfSynth(demo),
+      smallest: () => cdktfSynth(smallest),
+    });
+    progress(`node: ${options.rounds} × demo stack, smallest app`);
+    const node = await interleave(options.rounds, {
+      demo: () => nodeSynth(demo, 'dist/main.js'),
+      smallest: () => nodeSynth(smallest, 'main.js'),
+    });
+    return report(options.rounds, cli, node);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+type Seconds = Record<'demo' | 'smallest', number[]>;
+
+function report(rounds: number, cli: Seconds, node: Seconds): string {
+  const row = (name: string, seconds: Seconds, goal: string): string[] => {
+    const [demo, smallest] = [median(seconds.demo), median(seconds.smallest)];
+    return [name, `${demo.toFixed(2)} s`, `${smallest.toFixed(2)} s`, (demo / smallest).toFixed(2), goal];
+  };
+  const header = [`median of ${rounds}`, 'demo stack', 'smallest app', 'ratio', 'goal'];
+  return table(header, [row('cdktf synth', cli, `< ${GOAL}`), row('node alone', node, '')]);
+}
+
+async function cdktfSynth(directory: string): Promise<number> {
+  const cdktf = join('node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf');
+  return (await runChild(process.execPath, [cdktf, 'synth'], { cwd: directory, env: environment() })).seconds;
+}
+
+async function nodeSynth(directory: string, main: string): Promise<number> {
+  return (await runChild(process.execPath, [main], { cwd: directory, env: environment() })).seconds;
+}
+
+/** The caller's environment less what would change the stack or make the CLI ask the network. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|DEMO|TERRAFORM|TF|CDKTF)_/.test(name));
+  return { ...Object.fromEntries(kept), CHECKPOINT_DISABLE: '1', CI: '1' };
+}
