@@ -9,6 +9,9 @@ import { takeTour } from './tour';
 /** The project's folder, seen from dist/demo. */
 const ROOT = resolve(__dirname, '..', '..');
 
+// The SDK's notice about Node.js 20 is not for those who take the tour.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {

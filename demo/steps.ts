@@ -72,7 +72,7 @@ export class Steps {
       this.signal.throwIfAborted();
       end('failed');
       this.printer.detail(error instanceof Error ? error.message : String(error));
-      this.printer.output(error instanceof StepError ? error.output.slice(-OUTPUT_TAIL) : stackOf(error));
+      this.showOutput(error);
       throw new TourFailed(title, { cause: error });
     }
   }
@@ -96,15 +96,19 @@ export class Steps {
     this.numbersLeftOut.push(this.number);
     this.printer.step('leftOut', this.number, title, `left out: needs ${needs}`);
   }
+
+  private showOutput(error: unknown): void {
+    if (error instanceof StepError && error.output.length > 0) {
+      this.printer.output(error.output.slice(-OUTPUT_TAIL));
+      this.printer.detail('npm start -- --verbose shows all that the programs say.');
+    } else if (error instanceof Error && error.constructor === Error) {
+      // An error that no step expected is a fault of the program: its stack is what helps.
+      this.printer.output(error.stack?.split('\n').slice(1) ?? []);
+    }
+  }
 }
 
 /** A duration in milliseconds as a person reads it. */
 export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1_000).toFixed(1)} s`;
-}
-
-/** An error that no step expected is a fault of the program: its stack is what helps. */
-function stackOf(error: unknown): readonly string[] {
-  if (!(error instanceof Error) || error.constructor !== Error) return [];
-  return error.stack?.split('\n').slice(1) ?? [];
 }
