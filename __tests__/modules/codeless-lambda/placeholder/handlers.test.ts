@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import { PlaceholderError, placeholderFiles } from '../../../../modules/codeless-lambda/placeholder';
+import { requireInside } from '../../../../modules/codeless-lambda/placeholder/handler-path';
 
 const PYTHON = 'python3.13';
 const NODEJS = 'nodejs22.x';
@@ -82,6 +83,12 @@ test.each([
   [RUBY, 'app.Demo::process', 'HANDLER_MALFORMED'],
 ])('fails for %s with the handler %s: %s', (runtime, handler, code) => {
   expect(outcome(runtime, handler)).toBe(code);
+});
+
+test.each(['', '.', '..'])('fails for a path with the part %j', (part) => {
+  expect(() => requireInside('the handler', ['a', part, 'b'])).toThrow(
+    "'handler' must name a file inside the package by a relative path with no empty part and no '..', got \"the handler\"",
+  );
 });
 
 test('fails with one sentence that says what is wrong and shows what it got', () => {

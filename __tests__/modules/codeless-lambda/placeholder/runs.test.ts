@@ -64,6 +64,7 @@ const INTERPRETERS: readonly Interpreter[] = [
       'src/app.handler',
       'src/app.App::Http::Handler.process',
       'src/app.String.process!',
+      'src/app.App::String.process',
       'app.raise',
     ],
   },
