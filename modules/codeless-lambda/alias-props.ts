@@ -3,15 +3,35 @@ import type { AliasOwner } from './ownership';
 
 /** Cross-origin resource sharing of a function URL. */
 export interface FunctionUrlCors {
-  /** @default - none */
+  /**
+   * Origins that may call, such as `https://example.com`; `*` for any.
+   *
+   * @default - none
+   */
   readonly allowOrigins?: string[];
-  /** @default - none */
+  /**
+   * HTTP methods that may be used, such as `GET`; `*` for any.
+   *
+   * @default - none
+   */
   readonly allowMethods?: string[];
-  /** @default - none */
+  /**
+   * Headers that a request may carry.
+   *
+   * @default - none
+   */
   readonly allowHeaders?: string[];
-  /** @default - none */
+  /**
+   * Headers of the answer that a page may read.
+   *
+   * @default - none
+   */
   readonly exposeHeaders?: string[];
-  /** @default false */
+  /**
+   * Whether cookies and other credentials may be sent; not together with the origin `*`.
+   *
+   * @default false
+   */
   readonly allowCredentials?: boolean;
   /**
    * Seconds that a browser may keep the answer to a preflight request; 0 to 86400.
@@ -36,7 +56,11 @@ export interface FunctionUrlOptions {
    * @default 'BUFFERED'
    */
   readonly invokeMode?: 'BUFFERED' | 'RESPONSE_STREAM';
-  /** @default - no cross-origin requests */
+  /**
+   * Which pages of other origins may call the endpoint.
+   *
+   * @default - no cross-origin requests
+   */
   readonly cors?: FunctionUrlCors;
 }
 
@@ -54,9 +78,17 @@ export interface AsyncInvokeOptions {
    * @default 21600
    */
   readonly maximumEventAgeInSeconds?: number;
-  /** @default - records of successes are not sent */
+  /**
+   * Where a record of each event that succeeded is sent.
+   *
+   * @default - records of successes are not sent
+   */
   readonly onSuccess?: InvocationDestination;
-  /** @default - records of failures are not sent */
+  /**
+   * Where a record of each event that failed for good is sent.
+   *
+   * @default - records of failures are not sent
+   */
   readonly onFailure?: InvocationDestination;
 }
 
@@ -113,7 +145,11 @@ export interface PermissionOptions {
    * @default - any
    */
   readonly principalOrgId?: string;
-  /** @default 'lambda:InvokeFunction' */
+  /**
+   * What is allowed: to invoke the alias, or to call its function URL.
+   *
+   * @default 'lambda:InvokeFunction'
+   */
   readonly action?: 'lambda:InvokeFunction' | 'lambda:InvokeFunctionUrl';
   /**
    * The function URL's authorization type that the statement is for; only with `lambda:InvokeFunctionUrl`.

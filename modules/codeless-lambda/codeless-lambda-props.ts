@@ -36,11 +36,23 @@ export interface ImageOptions {
    * one, and no image from elsewhere.
    */
   readonly uri: string;
-  /** @default - the image's own */
+  /**
+   * Arguments of the entry point, in place of `CMD`.
+   *
+   * @default - the image's own
+   */
   readonly command?: string[];
-  /** @default - the image's own */
+  /**
+   * What is started, in place of `ENTRYPOINT`.
+   *
+   * @default - the image's own
+   */
   readonly entryPoint?: string[];
-  /** @default - the image's own */
+  /**
+   * Where it is started, in place of `WORKDIR`.
+   *
+   * @default - the image's own
+   */
   readonly workingDirectory?: string;
 }
 

@@ -12,7 +12,11 @@ export interface DeployContractParameterProps {
   readonly contract: Omit<DeployContract, 'schemaVersion' | 'configurationSha256'>;
   /** All configuration that Terraform owns, as plain JSON; only its hash is written. */
   readonly configuration: object;
-  /** @default - none */
+  /**
+   * Tags of the parameter.
+   *
+   * @default - none
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 

@@ -3,11 +3,23 @@ import type { IConstruct } from 'constructs';
 
 /** Which releases of each Terraform provider these modules work with. */
 export interface ProviderVersions {
-  /** @default '>= 5.100.0, < 7.0.0' */
+  /**
+   * Releases of `hashicorp/aws`.
+   *
+   * @default '>= 5.100.0, < 7.0.0'
+   */
   readonly aws?: string;
-  /** @default '>= 2.4.0, < 3.0.0' */
+  /**
+   * Releases of `hashicorp/archive`; only stacks that ship the placeholder by `archive` use it.
+   *
+   * @default '>= 2.4.0, < 3.0.0'
+   */
   readonly archive?: string;
-  /** @default '>= 6.0.0, < 7.0.0' */
+  /**
+   * Releases of `integrations/github`.
+   *
+   * @default '>= 6.0.0, < 7.0.0'
+   */
   readonly github?: string;
 }
 
