@@ -63,7 +63,9 @@ export function identify(request: Request, models: ServiceModels): Call | undefi
     const match = matchRest(model, { method: request.method, url: rest, headers: request.headers });
     if (match === undefined) continue;
     const { operation, labels } = match;
-    return { ...common, action: operation.name, labels, ...resourceOf(Object.values(labels).join('/')) };
+    const { name: action } = operation;
+    const resource = Object.values(labels).join('/') || firstName([model], { action, input: jsonObject(request.body) });
+    return { ...common, action, labels, ...resourceOf(resource) };
   }
   return { ...common, action: `${request.method} ${url.pathname}` };
 }
