@@ -9,18 +9,20 @@ export interface Picture {
 }
 
 /** The result as a drawing: what a call passes through, and who owns each part. */
-export function drawResult(picture: Picture): string {
-  const { cyan, magenta, dim, bold } = pc;
-  const alias = `alias ${picture.alias}`;
-  const gap = ' '.repeat(alias.length);
+export function drawResult({ name, alias, version }: Picture): string {
+  const { cyan, magenta, bold, dim } = pc;
+  const terraform = cyan('Terraform');
+  const ci = magenta('CI');
+  const way = `alias ${alias}`;
+  const width = Math.max(way.length, `exists: Terraform`.length);
+  const to = ' '.repeat(24);
   return [
-    `caller ──▶ HTTP API ──▶ ${bold(alias)} ──▶ ${magenta(`version ${picture.version}`)}  your code and its dependency layer`,
-    `           ${cyan('▔▔▔▔▔▔▔▔')}     ${cyan('▔'.repeat(alias.length))} ${magenta('▔▔▔')}`,
-    `                        ${gap}     ${dim('version 1  the placeholder, which carries no traffic')}`,
+    `caller ──▶ HTTP API ──▶ ${bold(way)} ${'─'.repeat(width - way.length)}──▶ ${bold(`version ${version}`)}  your code and its layer`,
+    `           ${terraform}    exists: ${terraform}${' '.repeat(width - 17)}      ${ci}`,
+    `${to}points there: ${ci}${' '.repeat(width - 16)}     ${dim('version 1  the placeholder, without traffic')}`,
+    `${to}${' '.repeat(width)}     ${terraform}`,
     '',
-    `${cyan('Terraform owns')}  the function ${picture.name}, its role, log group, HTTP API, and that the alias exists`,
-    `${magenta('CI owns')}         the code, the layer, the versions, and where the alias points`,
-    dim(`The hand-over is the deploy contract, in Parameter Store: /codeless/${picture.name}/contract`),
+    `${terraform} also owns the function ${name}, its role, its log group and the deploy contract, which CI reads.`,
   ].join('\n');
 }
 

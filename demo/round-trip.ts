@@ -41,7 +41,8 @@ export class RoundTrip {
     if (answer.status !== 503 || answer.headers[PLACEHOLDER_MARKER] === undefined) {
       throw new StepError(`GET ${this.outputs.api_url} should give the placeholder's 503.`, spoken(answer));
     }
-    await this.show(answer, '/', report);
+    this.show(answer, '/', report);
+    await this.invokeAlias(report);
   }
 
   /** Ships an application as a CI would, from nothing but the function's name. */
@@ -73,8 +74,9 @@ export class RoundTrip {
       if (answer.status !== 200) {
         throw new StepError(`GET ${path} should be answered by version ${release.version}.`, spoken(answer));
       }
-      await this.show(answer, path, report);
+      this.show(answer, path, report);
     }
+    await this.invokeAlias(report);
   }
 
   private call(path: string): Promise<Answer> {
@@ -82,10 +84,14 @@ export class RoundTrip {
     return getHttpApi(this.aws.endpoint, url, this.session.signal);
   }
 
-  private async show(answer: Answer, path: string, report: StepReport): Promise<void> {
+  private show(answer: Answer, path: string, report: StepReport): void {
+    report.detail(`GET ${path} → ${answer.status} ${answer.body.trim()}`);
+  }
+
+  private async invokeAlias(report: StepReport): Promise<void> {
     const { name, alias } = this.outputs.lambda;
     const version = await executedVersion(this.lambda, name, alias);
-    report.detail(`GET ${path} → ${answer.status}, version ${version}: ${answer.body.trim()}`);
+    report.detail(`invoke ${name}:${alias} → answered by version ${version}`);
   }
 }
 
