@@ -5,7 +5,7 @@ export interface EventSourceOptions {
   /**
    * Most records in one invocation; 1 to 10000, for a FIFO queue 1 to 10.
    *
-   * @default - Lambda's own: 10 for queues, 100 for streams
+   * @default - 10 for queues, 100 for streams
    */
   readonly batchSize?: number;
   /**

@@ -58,6 +58,8 @@ const READ_ACTIONS = {
   dynamodb: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
 } as const;
 
+const DEFAULT_BATCH_SIZE = { queue: 10, kinesis: 100, dynamodb: 100 } as const;
+
 function kindOf(source: EventSource): keyof typeof READ_ACTIONS {
   if ('queueArn' in source) return 'queue';
   return 'streamArn' in source ? 'kinesis' : 'dynamodb';
@@ -72,7 +74,8 @@ type Mapping = Partial<LambdaEventSourceMappingConfig>;
 
 function commonConfig(source: EventSource): Mapping {
   return {
-    batchSize: source.batchSize,
+    // Stated even where it is Lambda's own, so that no emulator's or provider's idea of the default shows up in a plan.
+    batchSize: source.batchSize ?? DEFAULT_BATCH_SIZE[kindOf(source)],
     maximumBatchingWindowInSeconds: source.maximumBatchingWindowInSeconds,
     functionResponseTypes: source.reportBatchItemFailures === true ? ['ReportBatchItemFailures'] : undefined,
     filterCriteria: source.filterPatterns && {
