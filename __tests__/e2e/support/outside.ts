@@ -1,0 +1,91 @@
+import {
+  GetAliasCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  PublishLayerVersionCommand,
+  PublishVersionCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
+import type { AliasRoutingConfiguration, GetAliasCommandOutput } from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import { clientConfig } from './client-config';
+
+const MAX_WAIT_SECONDS = 30;
+
+/** Someone who ships code to functions and is not Terraform. */
+export class OutsideCi {
+  private readonly lambda: LambdaClient;
+
+  constructor(environment: Readonly<Record<string, string>>) {
+    this.lambda = new LambdaClient(clientConfig(environment));
+  }
+
+  /** Uploads code that answers with a text, and publishes it as a version. */
+  public async publishCode(functionName: string, answer: string): Promise<string> {
+    const source = `def handler(event, context):\n    return {"answer": ${JSON.stringify(answer)}, "version": context.function_version}\n`;
+    const zip = zipSync({ 'app/__init__.py': strToU8(''), 'app/main.py': strToU8(source) });
+    await this.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: functionName, ZipFile: zip }));
+    return this.publish(functionName);
+  }
+
+  /** Publishes a layer with one text file, puts it on the function, and publishes that as a version. */
+  public async publishLayer(functionName: string, layerName: string): Promise<{ layer: string; version: string }> {
+    const { LayerVersionArn: layer = '' } = await this.lambda.send(
+      new PublishLayerVersionCommand({
+        LayerName: layerName,
+        Content: { ZipFile: zipSync({ 'python/dependency.py': strToU8('VALUE = 1\n') }) },
+      }),
+    );
+    await this.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Layers: [layer] }));
+    return { layer, version: await this.publish(functionName) };
+  }
+
+  /** Moves an alias, with weights where a shift is half done. */
+  public async moveAlias(
+    functionName: string,
+    aliasName: string,
+    version: string,
+    weights: Record<string, number> = {},
+  ): Promise<void> {
+    const routing: AliasRoutingConfiguration = { AdditionalVersionWeights: weights };
+    await this.lambda.send(
+      new UpdateAliasCommand({
+        FunctionName: functionName,
+        Name: aliasName,
+        FunctionVersion: version,
+        Description: `release ${version}`,
+        RoutingConfig: routing,
+      }),
+    );
+  }
+
+  public async alias(functionName: string, aliasName: string): Promise<GetAliasCommandOutput> {
+    return this.lambda.send(new GetAliasCommand({ FunctionName: functionName, Name: aliasName }));
+  }
+
+  public async configuration(functionName: string, qualifier?: string) {
+    return this.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: qualifier }));
+  }
+
+  /** What an invocation answers: the payload, and the error's kind where it failed. */
+  public async invoke(functionName: string, qualifier: string, event: object = {}) {
+    const { Payload, FunctionError, ExecutedVersion } = await this.lambda.send(
+      new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload: JSON.stringify(event) }),
+    );
+    const payload = JSON.parse(Payload?.transformToString() ?? 'null') as Record<string, unknown>;
+    return { payload, error: FunctionError, version: ExecutedVersion };
+  }
+
+  private async publish(functionName: string): Promise<string> {
+    await waitUntilFunctionUpdatedV2(
+      { client: this.lambda, maxWaitTime: MAX_WAIT_SECONDS, minDelay: 1, maxDelay: 1 },
+      { FunctionName: functionName },
+    );
+    const { Version } = await this.lambda.send(new PublishVersionCommand({ FunctionName: functionName }));
+    return Version ?? '';
+  }
+}
