@@ -1,0 +1,141 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+import { PROVIDER_VERSIONS } from '../../modules/shared/provider-versions';
+import { DemoMachine, PROJECT } from '../demo/support/demo-machine';
+
+/** The caches that live under the real home folder stay in use: the machines of these tests have homes of their own. */
+const CACHES = {
+  ...process.env,
+  XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? `${process.env.HOME ?? ''}/.cache`,
+};
+
+/** The same machine without any setting of Terraform's. */
+function withoutTerraformSettings(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_') && name !== 'XDG_CACHE_HOME');
+  return Object.fromEntries(kept);
+}
+
+const marks = (stdout: string): string =>
+  stdout
+    .split('\n')
+    .flatMap((line) => /^([✓–✗]) +\d+ {2}/.exec(line)?.[1] ?? [])
+    .join('');
+
+test('with everything there, all steps are done, and --keep leaves it up to look around until Ctrl-C', async () => {
+  const machine = new DemoMachine(CACHES).installTerraform().installPython();
+  let looked: ReturnType<typeof lookAround> | undefined;
+  const { code, stdout, stderr } = await machine.run(['--strict', '--keep'], {}, (text, kill) => {
+    if (looked !== undefined || !text.includes('Ctrl-C stops')) return;
+    looked = lookAround(text);
+    kill('SIGINT');
+  });
+  expect(stderr).toBe('');
+  expect(marks(stdout)).toBe('✓✓✓✓✓✓✓✓✓');
+  expect(stdout).toMatch(/aws_lambda_alias +CI +function_version, routing_config, description/);
+  expect(stdout).toMatch(/GET \/ → 503 .*This function has no code yet/);
+  expect(stdout).toMatch(/answered by version 1$/m);
+  expect(stdout).toContain('alias live: version 1 → 2');
+  expect(stdout).toMatch(/GET \/ → 200 .*"version": "2"/);
+  expect(stdout).toContain('"slug": "terraform-never-sees-this"');
+  expect(stdout).toContain('no changes');
+  expect(stdout).toMatch(/^caller ──▶ HTTP API ──▶ alias live ─+▶ version 2/m);
+  expect(stdout).toMatch(/^All done in \d+\.\d s\.$/m);
+  expect(looked).toMatchObject({ application: expect.stringContaining('"version": "2"') as string, planCode: 0 });
+  expect(code).toBe(0);
+  expect(machine.leftovers()).toEqual([]);
+});
+
+/** Does what the tour prints at its end: the application's address, and Terraform's plan. */
+function lookAround(text: string): { readonly application: string; readonly planCode: number | null } {
+  const lines = text.split('\n');
+  const command = (start: string): string => lines.find((line) => line.startsWith(start)) ?? `false ${start}`;
+  const exports = lines.filter((line) => line.startsWith('export ')).join('\n');
+  const shell = (script: string) => spawnSync('sh', ['-c', `${exports}\n${script}`], { encoding: 'utf8' });
+  return {
+    application: shell(command('curl ')).stdout,
+    planCode: shell(`${command('terraform ')} -detailed-exitcode`).status,
+  };
+}
+
+test('without a registry and with the AWS provider alone, the placeholder is prebuilt and all steps are done', async () => {
+  const machine = new DemoMachine(withoutTerraformSettings())
+    .installTerraform({ HTTPS_PROXY: 'http://127.0.0.1:9' })
+    .installPython();
+  const mirror = machine.mirrorAwsProvider(PROVIDER_VERSIONS.aws);
+  const { code, stdout, stderr } = await machine.run(['--strict']);
+  expect(stderr).toBe('');
+  expect(marks(stdout)).toBe('✓✓✓✓✓✓✓✓✓');
+  expect(stdout).toMatch(/^ +hashicorp\/aws v[\d.]+$/m);
+  expect(stdout).toContain(mirror);
+  expect(stdout).toContain("Only the AWS provider is there, so the placeholder ships 'prebuilt'");
+  expect(code).toBe(0);
+  expect(machine.leftovers()).toEqual([]);
+});
+
+test('without Terraform, the stack is synthesized and the rest is left out', async () => {
+  const machine = new DemoMachine(CACHES).installPython();
+  const { code, stdout, stderr } = await machine.run([]);
+  expect(stderr).toBe('');
+  expect(marks(stdout)).toBe('✓–––––––––'.slice(0, 9));
+  expect(stdout).toContain(
+    "'terraform' is not on PATH: install it from https://developer.hashicorp.com/terraform/install (1.5 or newer).",
+  );
+  expect(stdout).toContain('Deploy the stack with cdktf and Terraform  left out: needs Terraform\n');
+  expect(stdout).toContain('with steps left out: 2, 3, 4, 5, 6, 7, 8, 9.');
+  expect(code).toBe(0);
+  expect(machine.leftovers()).toEqual([]);
+});
+
+test('without Python, the providers are found and what runs on the local AWS is left out', async () => {
+  const machine = new DemoMachine(CACHES).installTerraform();
+  const { code, stdout, stderr } = await machine.run([]);
+  expect(stderr).toBe('');
+  expect(marks(stdout)).toBe('✓–✓––––––');
+  expect(stdout).toMatch(/No Python that runs the local AWS is on PATH: install CPython .* from https:/);
+  expect(stdout).toContain('Start a local AWS  left out: needs Python\n');
+  expect(code).toBe(0);
+  expect(machine.leftovers()).toEqual([]);
+});
+
+test('fails with --strict when a step is left out', async () => {
+  const machine = new DemoMachine(CACHES);
+  const { code, stdout } = await machine.run(['--strict']);
+  expect(stdout).toContain('Start a local AWS  left out: needs Terraform and Python\n');
+  expect(code).toBe(1);
+  expect(machine.leftovers()).toEqual([]);
+});
+
+test('fails at the step that fails, with what was said and no steps after it', async () => {
+  const machine = new DemoMachine(CACHES);
+  const { code, stdout } = await machine.run([], { DEMO_MEMORY_SIZE: 'much' });
+  expect(marks(stdout)).toBe('✗');
+  expect(stdout).toMatch(/│ +DEMO_MEMORY_SIZE must be .*, got 'much'$/m);
+  expect(code).toBe(1);
+  expect(machine.leftovers()).toEqual([]);
+});
+
+test('fails as stopped on Ctrl-C in the middle of the deployment, and leaves nothing', async () => {
+  const machine = new DemoMachine(CACHES).installTerraform().installPython();
+  let stopped = false;
+  const { code, stdout } = await machine.run(['--verbose'], {}, (text, kill) => {
+    if (stopped || !text.includes('Creating...')) return;
+    stopped = true;
+    kill('SIGINT');
+  });
+  expect(marks(stdout)).toBe('✓✓✓✓');
+  expect(stdout).toMatch(/Stopped; everything is cleaned up\.$/m);
+  expect(code).toBe(130);
+  expect(machine.leftovers()).toEqual([]);
+});
+
+test('fails in one sentence on a flag that it does not know', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/demo/main.js', '--kepe'], { cwd: PROJECT });
+  expect(stderr.toString()).toBe("npm start does not know '--kepe': npm start -- --help lists what it does know.\n");
+  expect(stdout.toString()).toBe('');
+  expect(status).toBe(2);
+});
+
+test('--help names the exit codes', () => {
+  const text = execFileSync(process.execPath, ['dist/demo/main.js', '--help'], { cwd: PROJECT, encoding: 'utf8' });
+  expect(text).toContain('1    a step failed, or with --strict was left out');
+});
