@@ -29,7 +29,7 @@ end
 owner, method = '{{handler}}'.split('.').then { |names| names.length > 1 ? names : [nil, *names] }
 if owner
   scope = owner.split('::').inject(Object) do |outer, name|
-    outer.const_defined?(name, false) ? outer.const_get(name, false) : outer.const_set(name, Module.new)
+    outer.const_defined?(name, false) ? outer.const_get(name) : outer.const_set(name, Module.new)
   end
   scope.define_singleton_method(method) { |event:, context:| respond.call(event) }
 else

@@ -18,6 +18,7 @@ class RequestTest(unittest.TestCase):
     def test_the_name_of_a_stage_is_not_part_of_the_path(self):
         self.assertEqual(Request.from_event(http_api("GET", "/slug", stage="prod")).path, "/slug")
         self.assertEqual(Request.from_event(http_api("GET", "/", stage="prod")).path, "/")
+        self.assertEqual(Request.from_event(http_api("GET", "", stage="prod")).path, "/")
         self.assertEqual(Request.from_event(http_api("GET", "/production")).path, "/production")
 
 

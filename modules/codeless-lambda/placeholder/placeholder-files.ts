@@ -12,7 +12,12 @@ export interface PlaceholderFile {
   readonly path: string;
   /** Its text, in UTF-8. */
   readonly content: string;
-  /** Whether its mode is 0755 rather than 0644. */
+  /**
+   * Whether its mode must be 0755 rather than 0644, without which Lambda cannot start a `bootstrap`. `placeholderZip`
+   * keeps it; `archive_file` cannot: it gives no mode to inline sources, whatever its `output_file_mode`.
+   *
+   * @see https://github.com/hashicorp/terraform-provider-archive/issues/59
+   */
   readonly executable: boolean;
 }
 
