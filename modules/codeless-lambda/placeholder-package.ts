@@ -22,7 +22,7 @@ export interface PlaceholderPackageProps {
   /**
    * How the zip reaches Lambda.
    *
-   * @default - 'prebuilt' where the stack plans and applies on different machines, else 'archive'
+   * @default - 'prebuilt' for `provided.*` and where the stack plans and applies on different machines, else 'archive'
    */
   readonly delivery?: PlaceholderDelivery;
 }
@@ -36,8 +36,17 @@ export class PlaceholderPackage extends Construct {
 
   constructor(scope: Construct, id: string, props: PlaceholderPackageProps) {
     super(scope, id);
-    const delivery = props.delivery ?? (runsRemotely(this) ? 'prebuilt' : 'archive');
     const files = this.render(props);
+    const executable = files.some((file) => file.executable);
+    const delivery = props.delivery ?? (executable || runsRemotely(this) ? 'prebuilt' : 'archive');
+    if (delivery === 'archive' && executable) {
+      throw new ValidationError(
+        'ArchiveLosesMode',
+        this,
+        `'placeholder' must be 'prebuilt' for the runtime ${props.runtime}, got 'archive': its bootstrap must be ` +
+          `executable, and archive_file keeps no modes`,
+      );
+    }
     if (delivery === 'prebuilt') {
       const asset = this.prebuild(files);
       this.filename = asset.filename;
@@ -62,14 +71,10 @@ export class PlaceholderPackage extends Construct {
   }
 
   private archive(files: readonly PlaceholderFile[]): DataArchiveFile {
-    const stack = TerraformStack.of(this);
-    if (!stack.allProviders().some((provider) => provider.terraformResourceType === ARCHIVE_PROVIDER)) {
-      new ArchiveProvider(stack, ARCHIVE_PROVIDER);
-    }
+    requireArchiveProvider(TerraformStack.of(this));
     return new DataArchiveFile(this, 'Archive', {
       type: 'zip',
       outputPath: `\${path.module}/placeholder-${this.node.addr}.zip`,
-      outputFileMode: files.some((file) => file.executable) ? '0755' : '0644',
       source: files.map((file) => ({ filename: file.path, content: escapeTemplate(file.content) })),
     });
   }
@@ -89,6 +94,19 @@ export class PlaceholderPackage extends Construct {
     });
     return { filename: `\${path.module}/${asset.path}`, sha256: digest.toString('base64') };
   }
+}
+
+/** Stacks that are known to have the archive provider: to look for it means to visit every construct of the stack. */
+const stacksWithArchive = new WeakSet<TerraformStack>();
+
+function requireArchiveProvider(stack: TerraformStack): void {
+  if (stacksWithArchive.has(stack)) {
+    return;
+  }
+  if (!stack.allProviders().some((provider) => provider.terraformResourceType === ARCHIVE_PROVIDER)) {
+    new ArchiveProvider(stack, ARCHIVE_PROVIDER);
+  }
+  stacksWithArchive.add(stack);
 }
 
 function runsRemotely(scope: Construct): boolean {
