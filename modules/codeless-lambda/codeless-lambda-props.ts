@@ -182,9 +182,10 @@ export interface CodelessLambdaProps extends AliasOptions {
   /**
    * How the placeholder reaches Lambda: `archive` zips it with the `archive` provider while Terraform plans, `prebuilt`
    * ships a zip among the synthesized files, the same bytes on every machine. Where plan and apply run on different
-   * machines only `prebuilt` works.
+   * machines only `prebuilt` works, and for `provided.*`, since the `archive` provider keeps no executable bit.
    *
-   * @default - 'prebuilt' in a stack with a CloudBackend or RemoteBackend, else 'archive'
+   * @default - 'prebuilt' for `provided.*` and in a stack with a CloudBackend or RemoteBackend, else 'archive'
+   * @see https://github.com/hashicorp/terraform-provider-archive/issues/59
    */
   readonly placeholder?: PlaceholderDelivery;
   /**
