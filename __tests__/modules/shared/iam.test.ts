@@ -1,0 +1,72 @@
+import { TerraformVariable } from 'cdktf';
+import { assumeRolePolicy, policyDocument } from '../../../modules/shared/iam';
+import { attachPolicy } from '../../../modules/shared/role-policy';
+import { validationErrorOf } from '../../helpers/errors';
+import { policyOf } from '../../helpers/policies';
+import { synthesize, testStack } from '../../helpers/synth';
+
+test('a statement is allowed unless it says otherwise, and has only what it was given', () => {
+  const document = policyDocument(testStack(), [
+    { actions: ['a:B'], resources: ['*'] },
+    {
+      sid: 'Not',
+      effect: 'Deny',
+      actions: ['a:B', 'a:C'],
+      resources: ['arn:1', 'arn:2'],
+      conditions: { StringEquals: { 'a:k': ['x', 'y'] }, Bool: { 'a:l': 'true' } },
+    },
+  ]);
+  expect(JSON.parse(document)).toEqual(
+    policyOf(
+      { Effect: 'Allow', Action: ['a:B'], Resource: ['*'] },
+      {
+        Sid: 'Not',
+        Effect: 'Deny',
+        Action: ['a:B', 'a:C'],
+        Resource: ['arn:1', 'arn:2'],
+        Condition: { StringEquals: { 'a:k': ['x', 'y'] }, Bool: { 'a:l': 'true' } },
+      },
+    ),
+  );
+});
+
+test('policy variables are escaped once, tokens not at all', () => {
+  const stack = testStack();
+  const late = new TerraformVariable(stack, 'late', { type: 'string' }).stringValue;
+  const document = policyDocument(stack, [{ actions: ['a:B'], resources: ['${aws:username}', late] }]);
+  expect(document).toContain(`["$\${aws:username}","${late}"]`);
+});
+
+test.each(['actions', 'resources'] as const)('fails for %s that Terraform alone knows as a list', (name) => {
+  const stack = testStack();
+  const late = new TerraformVariable(stack, 'late', { type: 'list(string)' });
+  const statement = { actions: ['a:B'], resources: ['*'], [name]: late.listValue };
+  const error = validationErrorOf(() => policyDocument(stack, [statement]));
+  expect(error.message).toBe(
+    `'${name}' of a policy statement must be a list known at synth, got a list known to Terraform alone; ` +
+      'give the whole policy as JSON instead, such as the json of an aws_iam_policy_document [PolicyListToken] (at stack)',
+  );
+});
+
+test('a service may assume a role, and nobody else', () => {
+  expect(JSON.parse(assumeRolePolicy('lambda.amazonaws.com'))).toEqual(
+    policyOf({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }),
+  );
+});
+
+test('a policy is attached under its name', () => {
+  const stack = testStack();
+  attachPolicy(stack, 'policy', 'role', 'name', [{ actions: ['a:B'], resources: ['arn:1'] }]);
+  const policy = synthesize(stack).only('aws_iam_role_policy');
+  expect(policy).toMatchObject({ role: 'role', name: 'name' });
+  expect(JSON.parse(String(policy.policy))).toEqual(
+    policyOf({ Effect: 'Allow', Action: ['a:B'], Resource: ['arn:1'] }),
+  );
+});
+
+test('nothing is attached where there is nothing to allow or no role', () => {
+  const stack = testStack();
+  expect(attachPolicy(stack, 'a', 'role', 'name', [])).toBeUndefined();
+  expect(attachPolicy(stack, 'b', undefined, 'name', [{ actions: ['a:B'], resources: ['*'] }])).toBeUndefined();
+  expect(synthesize(stack).addresses).toEqual([]);
+});
