@@ -31,6 +31,20 @@ export function zipFolder(folder: string, subfolders: readonly string[]): Uint8A
 }
 
 /**
+ * A Python that has pip: the given one, or, where the system ships pip apart, that of a virtual environment.
+ *
+ * @param folder where the virtual environment is made when it is needed
+ */
+export async function pythonWithPip(python: string, folder: string, options: CommandOptions): Promise<string> {
+  if ((await runCommand(python, ['-m', 'pip', '--version'], options)).code === 0) return python;
+  const result = await runCommand(python, ['-m', 'venv', folder], options);
+  if (result.code !== 0) {
+    throw new StepError(`${python} has no pip and makes no virtual environment: install its pip.`, result.output);
+  }
+  return join(folder, 'bin', 'python');
+}
+
+/**
  * Installs an application's requirements for the machine that the contract names, as a Lambda layer has them.
  *
  * @param target the layer's folder; the packages go below `python/`
@@ -52,6 +66,9 @@ export async function installRequirements(
     options,
   );
   if (result.code !== 0) {
-    throw new StepError(`'pip install' of ${requirements} ended with exit code ${result.code}.`, result.output);
+    throw new StepError(
+      `'pip install' of ${requirements} ended with exit code ${result.code}: check that this machine reaches PyPI, or set PIP_INDEX_URL to a mirror.`,
+      result.output,
+    );
   }
 }

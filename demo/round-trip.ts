@@ -8,7 +8,7 @@ import type { LocalAws } from '../local-aws';
 import { PLACEHOLDER_MARKER } from '../modules/codeless-lambda/contract';
 import type { StackOutputs } from './deploy';
 import { executedVersion, getHttpApi, type Answer } from './invoke';
-import { installRequirements, zipFolder } from './package';
+import { installRequirements, pythonWithPip, zipFolder } from './package';
 import type { Session } from './session';
 import { readContract, ship, type Release } from './ship';
 import { StepError } from './step-error';
@@ -53,7 +53,8 @@ export class RoundTrip {
     const requirements = join(application, 'requirements.txt');
     report.progress('installing the dependencies');
     const command = this.session.command(this.session.env);
-    await installRequirements(python, requirements, layer, contract, command);
+    const pip = await pythonWithPip(python, join(this.session.work, 'python'), command);
+    await installRequirements(pip, requirements, layer, contract, command);
     const packages = {
       code: zipFolder(application, ['app']),
       dependencies: zipFolder(layer, ['python']),

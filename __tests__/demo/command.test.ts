@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+
 import { runCommand } from '../../demo/command';
 import { temporaryFolder } from './support/temporary-folder';
 
@@ -9,13 +11,10 @@ const node = (source: string, signal = new AbortController().signal, onLine?: (l
     ...(onLine === undefined ? {} : { onLine }),
   });
 
+/** Whether a process is there and not merely waiting for its parent to take notice of its end. */
 function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+  return state !== '' && !state.startsWith('Z');
 }
 
 test('lines come without colours, standard output also by itself', async () => {

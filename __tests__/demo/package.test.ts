@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { strFromU8, unzipSync } from 'fflate';
 
-import { installRequirements, zipFolder } from '../../demo/package';
+import { installRequirements, pythonWithPip, zipFolder } from '../../demo/package';
 import type { DeployContract } from '../../modules/codeless-lambda/contract';
 import { temporaryFolder, writeProgram } from './support/temporary-folder';
 
@@ -63,4 +63,26 @@ test('fails with what pip said', async () => {
   const options = { cwd: folder, env: {}, signal: new AbortController().signal };
   const failing = installRequirements(python, 'requirements.txt', '/layer', CONTRACT, options);
   await expect(failing).rejects.toMatchObject({ name: 'StepError', output: ['no such package'] });
+});
+
+describe('the Python that installs', () => {
+  /** A Python whose modules work or not. */
+  function python(works: Readonly<Record<string, boolean>>): Promise<string> {
+    const folder = temporaryFolder();
+    const source = `process.exit(${JSON.stringify(works)}[process.argv[3]] ? 0 : 1)`;
+    const options = { cwd: folder, env: {}, signal: new AbortController().signal };
+    return pythonWithPip(writeProgram(join(folder, 'python'), source), '/venv', options);
+  }
+
+  test('is the given one when it has pip', async () => {
+    await expect(python({ pip: true })).resolves.toMatch(/demo-test-\w+\/python$/);
+  });
+
+  test("is a virtual environment's when the system ships pip apart", async () => {
+    await expect(python({ pip: false, venv: true })).resolves.toBe('/venv/bin/python');
+  });
+
+  test('fails with what to install when there is neither', async () => {
+    await expect(python({})).rejects.toThrow('has no pip and makes no virtual environment: install its pip');
+  });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
+import { findProviderFolders } from '../../../demo/provider-folders';
 import { findPython } from '../../../local-aws';
 import { temporaryFolder, writeProgram } from './temporary-folder';
 
@@ -39,7 +40,7 @@ export class DemoMachine {
     this.before = checkout();
     this.filesBefore = readdirSync(PROJECT);
     this.install('node', process.execPath);
-    // cdktf starts the app in a shell, and pip and venv look for the C library's name.
+    // cdktf starts the app in a shell.
     this.install('sh', '/bin/sh');
   }
 
@@ -78,12 +79,14 @@ export class DemoMachine {
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: required } }));
     const mirror = join(this.home, 'terraform-mirror');
     const path = join('registry.terraform.io', 'hashicorp', 'aws');
-    let source = join('/opt', 'tf-plugins', path);
+    let source: string;
     try {
       execFileSync('terraform', ['init', '-input=false'], { cwd: folder, stdio: 'pipe' });
       source = join(folder, '.terraform', 'providers', path);
-    } catch {
-      // Terraform knows no way to it: only what lies on this machine is left.
+    } catch (error) {
+      const [found] = findProviderFolders(['hashicorp/aws'], process.env);
+      if (found === undefined) throw error;
+      source = join(found, path);
     }
     mkdirSync(dirname(join(mirror, path)), { recursive: true });
     symlinkSync(source, join(mirror, path));
