@@ -149,7 +149,9 @@ test('a permission may be bound to calls by the function URL, which the generate
 });
 
 test('who is granted to invoke may invoke the alias alone', () => {
-  const stack = synthesizeLambda({}, (lambda) => lambda.grantInvoke('scheduler', { name: 'scheduler-role' }));
+  const stack = synthesizeLambda({}, (lambda) => {
+    lambda.grantInvoke('scheduler', { name: 'scheduler-role' });
+  });
   expect(inlinePolicies(stack)[1]).toEqual({
     role: 'scheduler-role',
     name: expect.stringMatching(/^invoke-[0-9a-f]{8}-scheduler$/) as string,

@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+
+const BARREL = 'Import @cdktf/provider-*/lib/<resource>: the barrel costs seconds and hundreds of megabytes.';
+const SDK = 'Constructs never import the AWS SDK: they run at synth.';
+const PROGRAM = 'Constructs and stacks never import programs: share contract.ts instead.';
+const CDKTF = 'Programs never import cdktf: they meet the constructs only in contract.ts.';
+const UPWARDS = 'Imports go one way: main, stacks, modules, modules/shared.';
+const SIBLING = 'A room sees its sibling only through its index: import ../<room>.';
+const INSIDE = 'Import a room through its index, modules/<room>, or its contract.ts.';
+const ROOMS = 'modules/shared imports no room.';
+const ANYTHING = 'contract.ts is shared by constructs and programs, so it imports nothing.';
+
+const ROOM = 'modules/codeless-lambda/alias.ts';
+const SHARED = 'modules/shared/names.ts';
+const CONTRACT = 'modules/codeless-lambda/contract.ts';
+const RUNTIME = 'modules/lambda-ci/runtime/release.ts';
+const CLI = 'cli/deploy.ts';
+const LOCAL_AWS = 'local-aws/main.ts';
+
+/** What a file must not import, and the reason that the linter gives. */
+const FORBIDDEN: readonly (readonly [file: string, specifier: string, reason: string])[] = [
+  ...['main.ts', 'stacks/demo-stack.ts', ROOM, SHARED, 'bench/main.ts', 'demo/main.ts', 'scripts/docs.ts'].flatMap(
+    (file) => [
+      [file, '@cdktf/provider-aws', BARREL] as const,
+      [file, '@cdktf/provider-archive/lib', BARREL] as const,
+      [file, '@cdktf/provider-github', BARREL] as const,
+    ],
+  ),
+  ...['main.ts', 'stacks/demo-stack.ts', ROOM, SHARED].flatMap((file) => [
+    [file, '@aws-sdk/client-lambda', SDK] as const,
+    [file, '@smithy/node-http-handler', SDK] as const,
+  ]),
+  ['main.ts', './cli', PROGRAM],
+  ['main.ts', './demo/main', PROGRAM],
+  ['stacks/demo-stack.ts', '../local-aws/main', PROGRAM],
+  ['stacks/demo-stack.ts', '../cli/deploy', PROGRAM],
+  [ROOM, './runtime/handler', PROGRAM],
+  [ROOM, '../../cli/deploy', PROGRAM],
+  [ROOM, '../../bench/table', PROGRAM],
+  [ROOM, '../../scripts/docs', PROGRAM],
+  [SHARED, '../../local-aws/front', PROGRAM],
+  ['main.ts', './modules/codeless-lambda/alias', INSIDE],
+  ['stacks/demo-stack.ts', '../modules/codeless-lambda/alias', INSIDE],
+  ['stacks/demo-stack.ts', '../modules/shared/names', INSIDE],
+  [ROOM, '../../stacks/config', UPWARDS],
+  [ROOM, '../../main', UPWARDS],
+  [SHARED, '../../stacks/config', UPWARDS],
+  [SHARED, '../../main', UPWARDS],
+  [ROOM, '../artifact-store/bucket', SIBLING],
+  [SHARED, '../codeless-lambda', ROOMS],
+  [SHARED, '../codeless-lambda/contract', ROOMS],
+  ...['cdktf', 'node:fs', './ownership', '../shared/names'].map(
+    (specifier) => [CONTRACT, specifier, ANYTHING] as const,
+  ),
+  ...[CLI, LOCAL_AWS, RUNTIME].flatMap((file) => [
+    [file, 'cdktf', CDKTF] as const,
+    [file, 'constructs', CDKTF] as const,
+    [file, '@cdktf/provider-aws/lib/lambda-function', CDKTF] as const,
+  ]),
+  [CLI, '../stacks/config', UPWARDS],
+  [CLI, '../main', UPWARDS],
+  [CLI, '../modules/codeless-lambda/alias', INSIDE],
+  [RUNTIME, '../../../modules/codeless-lambda/alias', INSIDE],
+];
+
+const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
+  ['main.ts', 'cdktf'],
+  ['main.ts', './stacks/config'],
+  ['main.ts', './modules'],
+  ['main.ts', './modules/codeless-lambda'],
+  ['stacks/demo-stack.ts', '@cdktf/provider-aws/lib/lambda-function'],
+  ['stacks/demo-stack.ts', './backend'],
+  ['stacks/demo-stack.ts', '../modules'],
+  ['stacks/demo-stack.ts', '../modules/codeless-lambda'],
+  ['stacks/demo-stack.ts', '../modules/codeless-lambda/contract'],
+  [ROOM, 'cdktf'],
+  [ROOM, '@cdktf/provider-aws/lib/lambda-alias'],
+  [ROOM, '../shared/names'],
+  [ROOM, './contract'],
+  [ROOM, '../artifact-store'],
+  ['modules/codeless-lambda/placeholder/template.ts', '../contract'],
+  ['modules/codeless-lambda/placeholder/template.ts', '../../shared/package-root'],
+  [SHARED, 'cdktf'],
+  [SHARED, './template'],
+  [CLI, '@aws-sdk/client-lambda'],
+  [CLI, '../modules/codeless-lambda/contract'],
+  [CLI, './printer'],
+  [LOCAL_AWS, 'node:http'],
+  [LOCAL_AWS, './front/server'],
+  [RUNTIME, '@aws-sdk/client-codepipeline'],
+  [RUNTIME, '../contract'],
+  ['demo/main.ts', '../stacks/config'],
+  ['demo/main.ts', '../local-aws'],
+  ['bench/main.ts', '@cdktf/provider-aws/lib/lambda-function'],
+  ['scripts/docs.ts', 'typescript'],
+];
+
+const messages = lint([...FORBIDDEN, ...ALLOWED]);
+
+test.each(FORBIDDEN.map((row, index) => [...row, messages[index]] as const))(
+  '%s must not import %s',
+  (_file, specifier, reason, found) => {
+    expect(found).toEqual([`'${specifier}' import is restricted from being used by a pattern. ${reason}`]);
+  },
+);
+
+test.each(ALLOWED.map((row, index) => [...row, messages[FORBIDDEN.length + index]] as const))(
+  '%s may import %s',
+  (_file, _specifier, found) => {
+    expect(found).toEqual([]);
+  },
+);
+
+test('an import of types only is an import too', () => {
+  const [found] = lintTexts([{ filePath: ROOM, text: "import type { Config } from '../../stacks/config';\n" }]);
+  expect(found).toHaveLength(1);
+});
+
+test('an export from elsewhere is an import too', () => {
+  const [found] = lintTexts([{ filePath: ROOM, text: "export * from '../artifact-store/bucket';\n" }]);
+  expect(found).toHaveLength(1);
+});
+
+function lint(rows: readonly (readonly [file: string, specifier: string, ...rest: unknown[]])[]): string[][] {
+  return lintTexts(rows.map(([filePath, specifier]) => ({ filePath, text: `import '${specifier}';\n` })));
+}
+
+function lintTexts(texts: readonly { filePath: string; text: string }[]): string[][] {
+  const input = JSON.stringify(texts.map(({ filePath, text }) => ({ filePath: join(ROOT, filePath), text })));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'lint-texts.mjs'), ROOT], {
+    input,
+    encoding: 'utf8',
+  });
+  if (status !== 0) {
+    throw new Error(`the linter ended with ${String(status)}:\n${stderr}`);
+  }
+  return JSON.parse(stdout) as string[][];
+}
