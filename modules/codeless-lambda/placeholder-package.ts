@@ -110,9 +110,9 @@ function requireArchiveProvider(stack: TerraformStack): void {
 }
 
 function runsRemotely(scope: Construct): boolean {
-  return TerraformStack.of(scope).node.children.some(
-    (child) => child instanceof CloudBackend || child instanceof RemoteBackend,
-  );
+  // Every backend of CDKTF has this id. To look through all children would cost each function the number of functions.
+  const backend = TerraformStack.of(scope).node.tryFindChild('backend');
+  return backend instanceof CloudBackend || backend instanceof RemoteBackend;
 }
 
 function archivePlannedRemotely(scope: Construct): string {

@@ -29,8 +29,16 @@ export function renderTemplate(template: TemplateName, handler = ''): string {
   });
 }
 
-/** The template as it lies in the package; line ends are those of Unix, whatever a checkout made of them. */
+const templates = new Map<TemplateName, string>();
+
+/** The template as it lies in the package, read once; line ends are those of Unix, whatever a checkout made of them. */
 function readTemplate(template: TemplateName): string {
+  const known = templates.get(template);
+  if (known !== undefined) {
+    return known;
+  }
   const path = join(packageRoot(__dirname), 'templates', 'placeholder', template);
-  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  templates.set(template, text);
+  return text;
 }
