@@ -45,7 +45,6 @@ function addFunction(stack: TerraformStack, name: string, source: { filename: st
   const archive = new DataArchiveFile(stack, `${name}-placeholder`, {
     type: 'zip',
     outputPath: `\${path.module}/placeholder-${name}.zip`,
-    outputFileMode: '0644',
     source,
   });
   const configuration = {

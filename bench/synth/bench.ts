@@ -45,9 +45,12 @@ type Seconds = Record<'demo' | 'smallest', number[]>;
 function report(rounds: number, cli: Seconds, node: Seconds): string {
   const row = (name: string, seconds: Seconds, goal: string): string[] => {
     const [demo, smallest] = [median(seconds.demo), median(seconds.smallest)];
-    return [name, `${demo.toFixed(2)} s`, `${smallest.toFixed(2)} s`, (demo / smallest).toFixed(2), goal];
+    // On a busy machine the fastest runs are the ones that nothing disturbed.
+    const undisturbed = Math.min(...seconds.demo) / Math.min(...seconds.smallest);
+    const ratio = (demo / smallest).toFixed(2);
+    return [name, `${demo.toFixed(2)} s`, `${smallest.toFixed(2)} s`, ratio, goal, undisturbed.toFixed(2)];
   };
-  const header = [`median of ${rounds}`, 'demo stack', 'smallest app', 'ratio', 'goal'];
+  const header = [`median of ${rounds}`, 'demo stack', 'smallest app', 'ratio', 'goal', 'ratio of the fastest'];
   return table(header, [row('cdktf synth', cli, `< ${GOAL}`), row('node alone', node, '')]);
 }
 
