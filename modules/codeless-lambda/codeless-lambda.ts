@@ -1,33 +1,26 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import type { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import type { PolicyStatement } from '../shared/iam';
-import { assumeRolePolicy, policyDocument } from '../shared/iam';
-import { resourceName } from '../shared/names';
-import { attachPolicy } from '../shared/role-policy';
 import { escapeTemplate, escapeTemplates } from '../shared/template';
 import { CodelessAlias } from './alias';
 import type { AliasOptions, PermissionOptions, RoleReference } from './alias-props';
 import { checkSynthName } from './alias-checks';
 import { checkFunction } from './checks';
 import type { CodelessLambdaProps } from './codeless-lambda-props';
+import { withDefaults } from './defaults';
 import { DeployContractParameter } from './deploy-contract';
 import type { CodelessEventSource } from './event-source';
 import type { EventSource } from './event-source-props';
 import { executionStatements } from './execution-statements';
 import { functionConfig } from './function-config';
+import { createFunctionRole } from './function-role';
 import type { AliasOwner } from './ownership';
 import { functionIgnoreChanges } from './ownership';
 import { PlaceholderPackage } from './placeholder-package';
-
-const MAX_FUNCTION_NAME = 64;
-const MAX_ROLE_NAME = 64;
-const MAX_LAYER_NAME = 140;
-const DEFAULT_RETENTION_DAYS = 30;
-const DEFAULT_ALIAS = 'live';
 
 /** What callers and pipelines need to know of the function. */
 export interface CodelessLambdaOutputs {
@@ -76,57 +69,51 @@ export class CodelessLambda extends Construct {
 
   constructor(scope: Construct, id: string, props: CodelessLambdaProps) {
     super(scope, id);
-    const {
-      functionName = resourceName([props.namePrefix ?? '', id], MAX_FUNCTION_NAME),
-      aliasName = DEFAULT_ALIAS,
-      aliasOwner = 'ci',
-      handler = 'bootstrap',
-      layers = [],
-      logRetentionInDays = DEFAULT_RETENTION_DAYS,
-      layerName = resourceName([functionName, 'dependencies'], MAX_LAYER_NAME),
-    } = props;
-    const tags = props.tags && escapeTemplates(props.tags);
     checkFunction(this, props);
+    const resolved = withDefaults(id, props);
+    const { functionName, aliasOwner, runtime, handler, layers, image, artifacts } = resolved;
+    const tags = resolved.tags && escapeTemplates(resolved.tags);
 
     this.aliasOwner = aliasOwner;
     this.logGroup = new CloudwatchLogGroup(this, 'LogGroup', {
       name: `/aws/lambda/${functionName}`,
-      retentionInDays: logRetentionInDays,
-      kmsKeyId: props.logKmsKeyArn,
+      retentionInDays: resolved.logRetentionInDays,
+      kmsKeyId: resolved.logKmsKeyArn,
       tags,
     });
 
     this.requiredStatements = executionStatements({
       functionName,
       logGroupArn: this.logGroup.arn,
-      inVpc: props.vpc !== undefined,
-      tracing: props.tracing === 'Active',
-      fileSystem: props.fileSystem,
-      kmsKeyArn: props.kmsKeyArn,
-      deadLetter: props.deadLetter,
+      inVpc: resolved.vpc !== undefined,
+      tracing: resolved.tracing === 'Active',
+      fileSystem: resolved.fileSystem,
+      kmsKeyArn: resolved.kmsKeyArn,
+      deadLetter: resolved.deadLetter,
     });
     let executionPolicy: IamRolePolicy | undefined;
-    if (props.role) {
-      this.role = props.role;
+    if (resolved.role) {
+      this.role = resolved.role;
     } else {
-      this.iamRole = this.createRole(props, functionName, tags);
-      this.role = { name: this.iamRole.name, arn: this.iamRole.arn };
-      executionPolicy = attachPolicy(this, 'ExecutionPolicy', this.role.name, 'execution', this.requiredStatements);
+      const made = createFunctionRole(this, resolved, this.requiredStatements, tags);
+      this.iamRole = made.role;
+      this.role = { name: made.role.name, arn: made.role.arn };
+      executionPolicy = made.executionPolicy;
     }
 
-    const { runtime } = props;
     if (runtime !== undefined) {
-      this.placeholder = new PlaceholderPackage(this, 'Placeholder', { runtime, handler, delivery: props.placeholder });
+      const delivery = resolved.placeholder;
+      this.placeholder = new PlaceholderPackage(this, 'Placeholder', { runtime, handler, delivery });
     }
 
-    const config = functionConfig(props, { handler, roleArn: this.role.arn, logGroupName: this.logGroup.name });
+    const config = functionConfig(resolved, this.role.arn, this.logGroup.name);
     this.resource = new LambdaFunction(this, 'Resource', {
       functionName,
       publish: true,
       filename: this.placeholder?.filename,
-      imageUri: props.image?.uri,
+      imageUri: image?.uri,
       layers: layers.length === 0 ? undefined : layers,
-      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      reservedConcurrentExecutions: resolved.reservedConcurrentExecutions,
       ...config,
       tags,
       // A function in a VPC can't be created, or deleted cleanly, without its rights.
@@ -134,7 +121,7 @@ export class CodelessLambda extends Construct {
       lifecycle: { ignoreChanges: functionIgnoreChanges(aliasOwner, layers.length > 0) },
     });
 
-    this.alias = this.createAlias('Alias', aliasName, props);
+    this.alias = this.createAlias('Alias', resolved.aliasName, resolved);
     this.contract = new DeployContractParameter(this, 'Contract', {
       functionName,
       contract: {
@@ -142,15 +129,15 @@ export class CodelessLambda extends Construct {
         aliasName: this.alias.resource.name,
         aliasOwner,
         runtime,
-        architectures: [props.architecture ?? 'x86_64'],
-        packageType: props.image ? 'Image' : 'Zip',
-        layerName,
+        architectures: [resolved.architecture],
+        packageType: image ? 'Image' : 'Zip',
+        layerName: resolved.layerName,
         layers,
-        artifactBucket: props.artifacts?.bucket,
-        artifactPrefix: props.artifacts && escapeTemplate(props.artifacts.prefix ?? functionName),
-        codeDeployApplication: props.codeDeploy?.application,
-        codeDeployDeploymentGroup: props.codeDeploy?.deploymentGroup,
-        alarms: (props.alarms ?? []).map(escapeTemplate),
+        artifactBucket: artifacts?.bucket,
+        artifactPrefix: artifacts && escapeTemplate(artifacts.prefix ?? functionName),
+        codeDeployApplication: resolved.codeDeploy?.application,
+        codeDeployDeploymentGroup: resolved.codeDeploy?.deploymentGroup,
+        alarms: resolved.alarms.map(escapeTemplate),
         placeholderSha256: this.placeholder?.sha256,
       },
       configuration: { ...config, layers },
@@ -201,26 +188,5 @@ export class CodelessLambda extends Construct {
       function: this.resource,
       roleName: this.iamRole?.name,
     });
-  }
-
-  private createRole(
-    props: CodelessLambdaProps,
-    functionName: string,
-    tags: Record<string, string> | undefined,
-  ): IamRole {
-    const role = new IamRole(this, 'Role', {
-      name: props.roleName ?? resourceName([functionName, 'lambda'], MAX_ROLE_NAME),
-      path: props.rolePath,
-      permissionsBoundary: props.permissionsBoundary,
-      assumeRolePolicy: assumeRolePolicy('lambda.amazonaws.com'),
-      tags,
-    });
-    const { policy } = props;
-    if (typeof policy === 'string') {
-      new IamRolePolicy(this, 'Policy', { role: role.name, name: 'function', policy: escapeTemplate(policy) });
-    } else if (policy && policy.length > 0) {
-      new IamRolePolicy(this, 'Policy', { role: role.name, name: 'function', policy: policyDocument(this, policy) });
-    }
-    return role;
   }
 }

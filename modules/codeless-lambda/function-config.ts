@@ -1,39 +1,29 @@
 import type { LambdaFunctionConfig } from '@cdktf/provider-aws/lib/lambda-function';
 import { escapeTemplate, escapeTemplates } from '../shared/template';
-import type { CodelessLambdaProps } from './codeless-lambda-props';
+import type { ResolvedProps } from './defaults';
 import { destinationArn } from './destination';
-
-const DEFAULT_TIMEOUT_SECONDS = 3;
-const DEFAULT_MEMORY_MB = 128;
-const DEFAULT_STORAGE_MB = 512;
-
-/** What the construct has resolved by the time that the function is described. */
-export interface ResolvedFunction {
-  readonly handler: string;
-  readonly roleArn: string;
-  readonly logGroupName: string;
-}
 
 /**
  * The configuration that Lambda freezes into each version, and nothing else: the deploy contract carries its hash, so that
  * a change of any of it makes a deploy publish a version.
  */
 export function functionConfig(
-  props: CodelessLambdaProps,
-  resolved: ResolvedFunction,
+  props: ResolvedProps,
+  roleArn: string,
+  logGroupName: string,
 ): Omit<LambdaFunctionConfig, 'functionName'> {
-  const { description, environment, ephemeralStorageSize = DEFAULT_STORAGE_MB, fileSystem, image, jsonLogs } = props;
+  const { description, environment, fileSystem, image, jsonLogs } = props;
   const hasVariables = environment !== undefined && Object.keys(environment).length > 0;
   return {
-    role: resolved.roleArn,
+    role: roleArn,
     description: description === undefined ? undefined : escapeTemplate(description),
     packageType: image ? 'Image' : 'Zip',
     runtime: props.runtime,
-    handler: image ? undefined : resolved.handler,
-    architectures: [props.architecture ?? 'x86_64'],
-    timeout: props.timeout ?? DEFAULT_TIMEOUT_SECONDS,
-    memorySize: props.memorySize ?? DEFAULT_MEMORY_MB,
-    ephemeralStorage: { size: ephemeralStorageSize },
+    handler: image ? undefined : props.handler,
+    architectures: [props.architecture],
+    timeout: props.timeout,
+    memorySize: props.memorySize,
+    ephemeralStorage: { size: props.ephemeralStorageSize },
     environment: hasVariables ? { variables: escapeTemplates(environment) } : undefined,
     kmsKeyArn: props.kmsKeyArn,
     imageConfig: image && {
@@ -43,11 +33,11 @@ export function functionConfig(
     },
     vpcConfig: props.vpc,
     fileSystemConfig: fileSystem && { arn: fileSystem.accessPointArn, localMountPath: fileSystem.localMountPath },
-    tracingConfig: { mode: props.tracing ?? 'PassThrough' },
+    tracingConfig: { mode: props.tracing },
     deadLetterConfig: props.deadLetter && { targetArn: destinationArn(props.deadLetter) },
     loggingConfig: {
       // Naming the group here also makes Terraform create it first.
-      logGroup: resolved.logGroupName,
+      logGroup: logGroupName,
       logFormat: jsonLogs ? 'JSON' : 'Text',
       applicationLogLevel: jsonLogs?.applicationLogLevel,
       systemLogLevel: jsonLogs?.systemLogLevel,
