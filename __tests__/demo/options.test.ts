@@ -9,7 +9,7 @@ test.each(['keep', 'strict', 'verbose', 'help'])('--%s turns it on', (name) => {
 });
 
 test.each(['--kepe', '-x', 'demo', '--keep=yes'])('fails in one sentence that names %s', (wrong) => {
-  const parse = (): unknown => parseOptions(['--strict', wrong]);
+  const parse = (): unknown => parseOptions(['--strict', '-h', wrong]);
   expect(parse).toThrow(UsageError);
   expect(parse).toThrow(`npm start does not know '${wrong}': npm start -- --help lists what it does know.`);
 });

@@ -23,7 +23,7 @@ for (const type of Object.keys(required)) {
   const folder = path.join('.terraform/providers/registry.terraform.io/hashicorp', type);
   if (fs.existsSync(path.join(folder, '1.0.0'))) { console.log('- Using previously-installed hashicorp/' + type + ' v1.0.0'); continue; }
   const source = mirrors.map((mirror) => path.join(mirror, 'registry.terraform.io/hashicorp', type)).find((place) => fs.existsSync(place));
-  if (!source && !(process.env.ONLINE ?? '').split(',').includes(type)) { console.error('Error: no ' + type); process.exit(1); }
+  if (!source && !(process.env.ONLINE ?? '').split(',').includes(type)) { console.error('Error: no ' + type + ' of ' + Object.keys(required).join('+')); process.exit(1); }
   fs.mkdirSync(folder, { recursive: true });
   if (source) fs.symlinkSync(source, path.join(folder, '1.0.0')); else fs.mkdirSync(path.join(folder, '1.0.0'));
   console.log('- Installed hashicorp/' + type + ' v1.0.0 (signed by HashiCorp)');
@@ -86,7 +86,7 @@ test('with the AWS provider alone the placeholder is prebuilt', async () => {
 
 test('fails with what Terraform said first when there is no way to the providers', async () => {
   const { run, cache } = machine([], []);
-  await expect(run()).resolves.toEqual({ output: ['Error: no aws'] });
+  await expect(run()).resolves.toEqual({ output: ['Error: no aws of aws+archive'] });
   expect(readdirSync(cache)).toEqual([]);
 });
 
