@@ -133,7 +133,7 @@ describe('the front', () => {
     const code = [
       'import boto3',
       'def handler(event, context):',
-      '    key = boto3.client("sts").assume_role(RoleArn=event["role"], RoleSessionName="s")["Credentials"]',
+      '    key = boto3.client("sts").assume_role(RoleArn=event["role"], RoleSessionName="handler")["Credentials"]',
       '    s3 = boto3.client("s3", aws_access_key_id=key["AccessKeyId"],',
       '        aws_secret_access_key=key["SecretAccessKey"], aws_session_token=key["SessionToken"])',
       '    s3.create_bucket(Bucket="made-by-handler")',
@@ -177,14 +177,16 @@ describe('the front', () => {
 
   test('refuses connections on every address but 127.0.0.1', async () => {
     const port = Number(new URL(aws.endpoint).port);
-    const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
-    for (const { address, scopeid } of addresses.filter((one) => one.address !== '127.0.0.1')) {
-      const socket = connect(port, scopeid ? `${address}%${scopeid}` : address);
-      const [error] = (await Promise.race([once(socket, 'error'), once(socket, 'connect')])) as [Error | undefined];
+    const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    const others = all.map(({ address }) => address).filter((address) => !/^(127\.0\.0\.1$|fe80:)/.test(address));
+    const tries = others.map(async (address) => {
+      const socket = connect(port, address);
+      const [error] = (await Promise.race([once(socket, 'connect'), once(socket, 'error')])) as [{ code: string }?];
       socket.destroy();
-      expect(error).toMatchObject({ code: 'ECONNREFUSED' });
-    }
-    expect(addresses.length).toBeGreaterThan(1);
+      return error?.code;
+    });
+    await expect(Promise.all(tries)).resolves.toEqual(others.map(() => 'ECONNREFUSED'));
+    expect(others).not.toEqual([]);
   });
 });
 
