@@ -5,6 +5,7 @@ import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, NamedRemoteWorkspace, RemoteBackend } from 'cdktf';
 import type { TerraformStack } from 'cdktf';
 import { CodelessLambda } from '../../../modules';
+import { validationErrorOf } from '../../helpers/errors';
 import { SMALLEST, testLambda } from '../../helpers/lambda';
 import type { SynthesizedStack } from '../../helpers/synth';
 import { synthesize, testStack } from '../../helpers/synth';
@@ -35,7 +36,6 @@ test('an archive is written beside the stack, under a name of its own', () => {
     expect.objectContaining({
       type: 'zip',
       output_path: expect.stringMatching(/^\$\{path\.module\}\/placeholder-[0-9a-f]{42}\.zip$/) as string,
-      output_file_mode: '0644',
       source: [
         expect.objectContaining({ filename: 'app/__init__.py' }),
         expect.objectContaining({ filename: 'app/main.py' }),
@@ -44,12 +44,28 @@ test('an archive is written beside the stack, under a name of its own', () => {
   ]);
 });
 
-test('an archive holds the templates of no shell script', () => {
+test('a runtime whose file must be executable asks for the prebuilt zip, which keeps its mode', () => {
   const stack = testStack();
   testLambda({ runtime: 'provided.al2023', handler: undefined }, stack);
+  const zip = shippedZip(stack, synthesize(stack));
+  expect(zip.includes('bootstrap')).toBe(true);
+});
+
+test('fails for an archive of a runtime whose file must be executable', () => {
+  const error = validationErrorOf(() =>
+    testLambda({ runtime: 'provided.al2023', handler: undefined, placeholder: 'archive' }),
+  );
+  expect(error.message).toBe(
+    "'placeholder' must be 'prebuilt' for the runtime provided.al2023, got 'archive': its bootstrap must be executable, " +
+      'and archive_file keeps no modes [ArchiveLosesMode] (at stack/api/Placeholder)',
+  );
+});
+
+test('an archive holds no text that Terraform would read as a template', () => {
+  const stack = testStack();
+  testLambda({ runtime: 'nodejs22.x', handler: 'index.handler' }, stack);
   const text = JSON.stringify(synthesize(stack).section('data'));
-  expect(text).toContain('"filename":"bootstrap"');
-  expect(text).toContain('"output_file_mode":"0755"');
+  expect(text).toContain('"filename":"index.js"');
   expect(text.replaceAll('${path.module}', '')).not.toMatch(/(?<!\$)\$\{/);
 });
 
