@@ -40,7 +40,7 @@ export interface LocalAwsOptions {
   /** @default 'us-east-1' */
   readonly region?: string;
   /**
-   * Where PATH, XDG_CACHE_HOME and pip's settings are read.
+   * Where PATH, TMPDIR, XDG_CACHE_HOME and pip's settings are read.
    *
    * @default process.env
    */

@@ -17,7 +17,7 @@ export interface EmulatorOptions {
   readonly port: number;
   /** Region of what is created without one. */
   readonly region: string;
-  /** Where PATH is read, on which `node` is found for handlers. */
+  /** Where PATH, on which `node` is found for handlers, and TMPDIR are read. */
   readonly env: NodeJS.ProcessEnv;
   /** Milliseconds until an emulator that does not answer is given up. */
   readonly timeout: number;
@@ -39,7 +39,7 @@ export interface Emulator {
  * @throws LocalAwsError `EMULATOR_FAILED`, with the tail of its log
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const directory = await mkdtemp(join(await realpath(tmpdir()), 'local-aws-'));
+  const directory = await mkdtemp(join(await realpath(options.env.TMPDIR ?? tmpdir()), 'local-aws-'));
   await mkdir(join(directory, 'tmp'));
   const socket = join(directory, 'emulator.sock');
   const watchdog = spawn(

@@ -6,18 +6,16 @@ import { startLocalAws } from '../../../local-aws';
 import { startEmulator, type Emulator } from '../../../local-aws/emulator/emulator';
 import { send } from '../../../local-aws/front/upstream';
 
-const TEMPORARY = process.env.TMPDIR;
-
 let root: string;
+let started: Emulator[];
 
 beforeEach(() => {
+  started = [];
   root = mkdtempSync(join(tmpdir(), 'emulator-test-'));
-  process.env.TMPDIR = root;
 });
 
-afterEach(() => {
-  if (TEMPORARY === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = TEMPORARY;
+afterEach(async () => {
+  await Promise.all(started.map((emulator) => emulator.stop()));
   rmSync(root, { recursive: true });
 });
 
@@ -26,12 +24,14 @@ function directories(): string[] {
 }
 
 /** Starts what stands in for Python: a script that is given `-u serve.py SOCKET`. */
-function start(script: string, timeout = 10_000): Promise<Emulator> {
+async function start(script: string, timeout = 10_000): Promise<Emulator> {
   const python = join(root, 'python');
   writeFileSync(python, script);
   chmodSync(python, 0o755);
-  const env = { PATH: process.env.PATH ?? '', AWS_PROFILE: 'production' };
-  return startEmulator({ python, port: 1, region: 'eu-west-1', env, timeout });
+  const env = { PATH: process.env.PATH ?? '', TMPDIR: root, AWS_PROFILE: 'production' };
+  const emulator = await startEmulator({ python, port: 1, region: 'eu-west-1', env, timeout });
+  started.push(emulator);
+  return emulator;
 }
 
 /** Answers with its environment and the process that it started. */
