@@ -65,21 +65,20 @@ export class CodelessAlias extends Construct {
       lifecycle: ignoreChanges.length === 0 ? undefined : { ignoreChanges },
     });
 
-    const target = { functionName: this.function.functionName, qualifier: this.resource.name };
     if (functionUrl) {
       this.functionUrl = new LambdaFunctionUrl(this, 'FunctionUrl', {
-        ...target,
+        ...this.target,
         authorizationType: functionUrl.authorizationType,
         invokeMode: functionUrl.invokeMode,
         cors: functionUrl.cors,
       });
     }
     if (asyncInvoke) {
-      this.eventInvokeConfig = this.configureAsyncInvoke(asyncInvoke, target);
+      this.eventInvokeConfig = this.configureAsyncInvoke(asyncInvoke);
     }
     if (provisionedConcurrentExecutions !== undefined) {
       this.provisionedConcurrency = new LambdaProvisionedConcurrencyConfig(this, 'ProvisionedConcurrency', {
-        ...target,
+        ...this.target,
         provisionedConcurrentExecutions,
       });
     }
@@ -142,10 +141,12 @@ export class CodelessAlias extends Construct {
     return new CodelessEventSource(this, id, source);
   }
 
-  private configureAsyncInvoke(
-    options: AsyncInvokeOptions,
-    target: { functionName: string; qualifier: string },
-  ): LambdaFunctionEventInvokeConfig {
+  /** What names the alias. Each read makes tokens, which cost more than all else here, so it is read only where it is used. */
+  private get target(): { functionName: string; qualifier: string } {
+    return { functionName: this.function.functionName, qualifier: this.resource.name };
+  }
+
+  private configureAsyncInvoke(options: AsyncInvokeOptions): LambdaFunctionEventInvokeConfig {
     const { onSuccess, onFailure } = options;
     const destinations = [onSuccess, onFailure].filter((destination) => destination !== undefined);
     // Lambda refuses a destination that the role can't send to yet.
@@ -157,7 +158,7 @@ export class CodelessAlias extends Construct {
       destinations.map(destinationStatement),
     );
     return new LambdaFunctionEventInvokeConfig(this, 'EventInvokeConfig', {
-      ...target,
+      ...this.target,
       maximumRetryAttempts: options.maximumRetryAttempts,
       maximumEventAgeInSeconds: options.maximumEventAgeInSeconds,
       destinationConfig:

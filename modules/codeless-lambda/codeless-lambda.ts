@@ -58,14 +58,13 @@ export class CodelessLambda extends Construct {
   public readonly placeholder?: PlaceholderPackage;
   /** The hand-over to the program that ships the code. */
   public readonly contract: DeployContractParameter;
-  /** Name, ARNs and alias, as one output. */
-  public readonly lambda: CodelessLambdaOutputs;
   /** The function's role, made or given. */
   public readonly role: { readonly name: string; readonly arn: string };
   /** What the role must allow for the function to run; attached already, unless the role was given. */
   public readonly requiredStatements: readonly PolicyStatement[];
 
   private readonly aliasOwner: AliasOwner;
+  private readonly runtime: string;
 
   constructor(scope: Construct, id: string, props: CodelessLambdaProps) {
     super(scope, id);
@@ -75,6 +74,7 @@ export class CodelessLambda extends Construct {
     const tags = resolved.tags && escapeTemplates(resolved.tags);
 
     this.aliasOwner = aliasOwner;
+    this.runtime = runtime ?? '';
     this.logGroup = new CloudwatchLogGroup(this, 'LogGroup', {
       name: `/aws/lambda/${functionName}`,
       retentionInDays: resolved.logRetentionInDays,
@@ -143,10 +143,14 @@ export class CodelessLambda extends Construct {
       configuration: { ...config, layers },
       tags,
     });
-    this.lambda = {
+  }
+
+  /** Name, ARNs and alias, as one output. */
+  public get lambda(): CodelessLambdaOutputs {
+    return {
       name: this.resource.functionName,
       arn: this.resource.arn,
-      runtime: runtime ?? '',
+      runtime: this.runtime,
       alias: this.alias.resource.name,
       aliasArn: this.alias.arn,
       invokeArn: this.alias.invokeArn,
