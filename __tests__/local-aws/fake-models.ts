@@ -23,6 +23,7 @@ const MODELS = {
     operations: {
       CreateFunction: operation('CreateFunction', 'POST', '/2015-03-31/functions'),
       GetFunction: operation('GetFunction', 'GET', '/2015-03-31/functions/{FunctionName}'),
+      GetFunctionByLiteral: operation('GetFunctionByLiteral', 'GET', '/2015-03-31/functions/literal'),
       Invoke: operation('Invoke', 'POST', '/2015-03-31/functions/{FunctionName}/invocations'),
       PublishVersion: operation('PublishVersion', 'POST', '/2015-03-31/functions/{FunctionName}/versions'),
       UpdateAlias: operation('UpdateAlias', 'PUT', '/2015-03-31/functions/{FunctionName}/aliases/{Name}'),

@@ -15,6 +15,7 @@ afterEach(() => emulator.stop());
 describe('naming a call', () => {
   test.each([
     ['lambda', 'GET /2015-03-31/functions/demo', 'GetFunction', 'demo'],
+    ['lambda', 'GET /2015-03-31/functions/literal', 'GetFunctionByLiteral', undefined],
     ['lambda', 'PUT /2015-03-31/functions/demo/aliases/live', 'UpdateAlias', 'demo/live'],
     [
       'lambda',
