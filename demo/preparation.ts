@@ -37,7 +37,7 @@ export async function showStack(session: Session, report: StepReport): Promise<v
 export async function findTools(session: Session, report: StepReport): Promise<Tools> {
   let terraform: Terraform | undefined;
   try {
-    terraform = await findTerraform(session.command(session.env));
+    terraform = await findTerraform(session.command(installEnvironment(session.env)));
     report.detail(`Terraform ${terraform.version}`);
   } catch (error) {
     if (!(error instanceof MissingError)) throw error;
