@@ -164,7 +164,10 @@ export class CodelessLambda extends Construct {
    */
   public addAlias(aliasName: string, options: AliasOptions = {}): CodelessAlias {
     checkSynthName(this, aliasName);
-    return this.createAlias(`Alias-${aliasName}`, aliasName, { aliasOwner: this.aliasOwner, ...options });
+    return this.createAlias(`Alias-${aliasName}`, aliasName, {
+      ...options,
+      aliasOwner: options.aliasOwner ?? this.aliasOwner,
+    });
   }
 
   /** Lets a service or another account invoke the alias; see {@link CodelessAlias.addPermission}. */

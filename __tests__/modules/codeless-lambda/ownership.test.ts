@@ -37,12 +37,14 @@ test.each(['ci', 'terraform'] as const)('the function is published, whoever owns
 test('a further alias has the owner of the first, unless it names its own', () => {
   const stack = synthesizeLambda({ aliasOwner: 'terraform' }, (lambda) => {
     lambda.addAlias('follows');
+    lambda.addAlias('unsaid', { aliasOwner: undefined });
     lambda.addAlias('shifted', { aliasOwner: 'ci' });
   });
   const owners = stack.all('aws_lambda_alias').map(({ name, lifecycle }) => [name, lifecycle]);
   expect(Object.fromEntries(owners)).toEqual({
     live: undefined,
     follows: undefined,
+    unsaid: undefined,
     shifted: { ignore_changes: TRAFFIC },
   });
 });

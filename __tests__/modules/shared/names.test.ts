@@ -5,8 +5,12 @@ import { testStack } from '../../helpers/synth';
 
 /** The limits that are in use: roles and functions, policies, layers. */
 const limits = fc.constantFrom(64, 128, 140);
-const prefixes = fc.string({ unit: 'binary', maxLength: 200 });
-const legalNames = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
+const prefixes = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200, size: 'max' }),
+  fc.string({ unit: 'grapheme-ascii', maxLength: 200, size: 'max' }),
+  fc.stringMatching(/^[A-Za-z0-9_-]{0,200}$/, { size: 'max' }),
+);
+const legalNames = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/, { size: 'max' });
 
 test('a name is legal and within its limit, whatever the prefix', () => {
   fc.assert(
@@ -40,6 +44,7 @@ test('names that differ only in their cut-off ends stay apart', () => {
 test('names that differ only in illegal characters stay apart', () => {
   const names = ['a-b', 'a/b', 'a.b', 'a  b'].map((name) => resourceName([name], 64));
   expect(new Set(names).size).toBe(4);
+  expect(names.slice(1)).toEqual(Array(3).fill(expect.stringMatching(/^a-b-[0-9a-f]{6}$/)));
 });
 
 test('the same parts make the same name', () => {
