@@ -1,3 +1,4 @@
+import { functionsReport } from '../../bench/functions/report';
 import { interleave } from '../../bench/interleave';
 import { readOptions, UsageError } from '../../bench/options';
 import { median } from '../../bench/statistics';
@@ -40,4 +41,23 @@ test('the whole bench has 10, 100 and 1,000 functions, the quick one is small', 
 
 test.each(['--fast', 'quick'])('fails on %s, which it does not know', (argument) => {
   expect(() => readOptions([argument])).toThrow(UsageError);
+});
+
+test('the report compares each size, and says what one function more costs', () => {
+  const run = (buildMs: number, heapMb: number) => ({ buildMs, synthMs: 10, heapMb, rssMb: 100 });
+  const report = functionsReport([
+    { size: 10, runs: { codeless: [run(20, 30)], handwritten: [run(10, 20)] } },
+    { size: 110, runs: { codeless: [run(90, 30), run(110, 30)], handwritten: [run(90, 30), run(40, 30)] } },
+  ]);
+  const rows = report.split('\n').map((line) => line.trim().split(/ {2,}/));
+
+  expect(rows).toEqual([
+    // prettier-ignore
+    ['median of 1', 'build', 'synth', 'both', 'ratio', 'goal', 'ratio of the fastest', 'per added', 'heap', 'ratio', 'rss', 'ratio'],
+    ['10 codeless', '20 ms', '10 ms', '30 ms', '1.50', '<= 1.1', '1.50', '30 MB', '1.50', '100 MB', '1.00'],
+    ['10 handwritten', '10 ms', '10 ms', '20 ms', '20 MB', '100 MB'],
+    // prettier-ignore
+    ['110 codeless', '100 ms', '10 ms', '110 ms', '1.47', '<= 1.1', '2.00', '0.80 ms', '30 MB', '1.00', '100 MB', '1.00'],
+    ['110 handwritten', '65 ms', '10 ms', '75 ms', '0.55 ms', '30 MB', '100 MB'],
+  ]);
 });
