@@ -24,6 +24,19 @@ const bans = {
     regex: '^\\.\\./(?!shared/)[^./][^/]*/.+',
     message: 'A room sees its sibling only through its index: import ../<room>.',
   },
+  nested: {
+    regex: '^\\.\\./\\.\\./(?!shared/)[^./][^/]*/.+',
+    message: 'A room sees its sibling only through its index: import ../<room>.',
+  },
+  program: {
+    regex: '(^|/)modules(/(?![^/]+/contract$).*)?$',
+    message: 'Programs never import cdktf: they meet the constructs only in contract.ts.',
+  },
+  outOfRuntime: {
+    regex: '^\\.\\./(?!contract$)',
+    message: 'Programs never import cdktf: they meet the constructs only in contract.ts.',
+  },
+  main: { regex: '^(\\.\\./)+main$', message: 'Imports go one way: main, stacks, modules, modules/shared.' },
   insideRoom: {
     regex: '(^|/)modules/[^/]+/(?!contract$).+',
     message: 'Import a room through its index, modules/<room>, or its contract.ts.',
@@ -32,10 +45,16 @@ const bans = {
   anything: { regex: '.', message: 'contract.ts is shared by constructs and programs, so it imports nothing.' },
 };
 
-/** The import bans of one part of the tree. */
+/** The import bans of one part of the tree; they can't look into `import()`, so there is none. */
 const forbid = (files, ...names) => ({
   files,
-  rules: { 'no-restricted-imports': ['error', { patterns: names.map((name) => bans[name]) }] },
+  rules: {
+    'no-restricted-imports': ['error', { patterns: names.map((name) => bans[name]) }],
+    'no-restricted-syntax': [
+      'error',
+      { selector: 'ImportExpression', message: 'Import at the top of the file, where the boundaries are checked.' },
+    ],
+  },
 });
 
 export default tseslint.config(
@@ -54,10 +73,13 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly' } } },
-  forbid(['main.ts', 'stacks/**/*.ts'], 'barrel', 'sdk', 'runtime', 'insideRoom'),
-  forbid(['modules/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'sibling'),
+  forbid(['main.ts'], 'barrel', 'sdk', 'runtime', 'insideRoom'),
+  forbid(['stacks/**/*.ts'], 'barrel', 'sdk', 'runtime', 'insideRoom', 'main'),
+  forbid(['modules/*.ts', 'modules/*/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'sibling'),
+  forbid(['modules/*/*/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'nested'),
   forbid(['modules/shared/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'rooms'),
   forbid(['modules/**/contract.ts'], 'anything'),
-  forbid(['cli/**/*.ts', 'local-aws/**/*.ts', 'modules/**/runtime/**/*.ts'], 'cdktf', 'upwards', 'insideRoom'),
+  forbid(['cli/**/*.ts', 'local-aws/**/*.ts'], 'cdktf', 'upwards', 'program'),
+  forbid(['modules/**/runtime/**/*.ts'], 'cdktf', 'upwards', 'outOfRuntime'),
   forbid(['bench/**/*.ts', 'demo/**/*.ts', 'scripts/**/*.ts'], 'barrel'),
 );

@@ -14,6 +14,7 @@ const ROOMS = 'modules/shared imports no room.';
 const ANYTHING = 'contract.ts is shared by constructs and programs, so it imports nothing.';
 
 const ROOM = 'modules/codeless-lambda/alias.ts';
+const NESTED = 'modules/codeless-lambda/placeholder/template.ts';
 const SHARED = 'modules/shared/names.ts';
 const CONTRACT = 'modules/codeless-lambda/contract.ts';
 const RUNTIME = 'modules/lambda-ci/runtime/release.ts';
@@ -62,8 +63,14 @@ const FORBIDDEN: readonly (readonly [file: string, specifier: string, reason: st
   ]),
   [CLI, '../stacks/config', UPWARDS],
   [CLI, '../main', UPWARDS],
-  [CLI, '../modules/codeless-lambda/alias', INSIDE],
-  [RUNTIME, '../../../modules/codeless-lambda/alias', INSIDE],
+  ...['../modules', '../modules/index', '../modules/codeless-lambda', '../modules/codeless-lambda/alias'].map(
+    (specifier) => [CLI, specifier, CDKTF] as const,
+  ),
+  [RUNTIME, '../../../modules/codeless-lambda/alias', CDKTF],
+  [RUNTIME, '../lambda-ci', CDKTF],
+  [NESTED, '../../artifact-store/bucket', SIBLING],
+  [NESTED, '../../../main', UPWARDS],
+  ['stacks/demo-stack.ts', '../main', UPWARDS],
 ];
 
 const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
@@ -81,8 +88,10 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   [ROOM, '../shared/names'],
   [ROOM, './contract'],
   [ROOM, '../artifact-store'],
-  ['modules/codeless-lambda/placeholder/template.ts', '../contract'],
-  ['modules/codeless-lambda/placeholder/template.ts', '../../shared/package-root'],
+  [NESTED, '../contract'],
+  [NESTED, '../../shared/package-root'],
+  [NESTED, '../../artifact-store'],
+  [RUNTIME, '../contract'],
   [SHARED, 'cdktf'],
   [SHARED, './template'],
   [CLI, '@aws-sdk/client-lambda'],
@@ -122,6 +131,11 @@ test('an import of types only is an import too', () => {
 test('an export from elsewhere is an import too', () => {
   const [found] = lintTexts([{ filePath: ROOM, text: "export * from '../artifact-store/bucket';\n" }]);
   expect(found).toHaveLength(1);
+});
+
+test.each([ROOM, 'stacks/demo-stack.ts', CLI])('%s must not import while it runs', (filePath) => {
+  const [found] = lintTexts([{ filePath, text: "export const later = import('node:fs');\n" }]);
+  expect(found).toEqual(['Import at the top of the file, where the boundaries are checked.']);
 });
 
 function lint(rows: readonly (readonly [file: string, specifier: string, ...rest: unknown[]])[]): string[][] {

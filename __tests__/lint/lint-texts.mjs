@@ -1,6 +1,6 @@
 /**
  * Lints texts with the repository's own configuration: reads `[{ filePath, text }]` as JSON from stdin and writes, for each,
- * the messages of the rule no-restricted-imports. Types are left out, since the files need not exist. ESLint loads its
+ * the messages of the rules no-restricted-…. Types are left out, since the files need not exist. ESLint loads its
  * configuration by `import()`, which Jest's own modules can't do: hence a program.
  */
 import { text } from 'node:stream/consumers';
@@ -18,7 +18,7 @@ for (const { filePath, text: source } of cases) {
   const messages = result?.messages ?? [{ ruleId: null, message: `${filePath} is ignored` }];
   results.push(
     messages
-      .filter(({ ruleId }) => ruleId === 'no-restricted-imports' || ruleId === null)
+      .filter(({ ruleId }) => ruleId === null || ruleId.startsWith('no-restricted-'))
       .map(({ message }) => message),
   );
 }
