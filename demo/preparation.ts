@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 
-import { findPython, LocalAwsError, startLocalAws, type LocalAws } from '../local-aws';
+import { findPython, MINIMUM_PYTHON, LocalAwsError, startLocalAws, type LocalAws } from '../local-aws';
 import { installEnvironment } from './environment';
 import { drawOwnership } from './picture';
 import { installProviders, type InstalledProviders } from './providers';
@@ -46,7 +46,8 @@ export async function findTools(session: Session, report: StepReport): Promise<T
   const python = findPython(session.env);
   if (python === undefined) {
     report.missing(
-      "No Python that runs the local AWS is on PATH: install CPython 3.10 or newer from https://www.python.org/downloads or with the system's package manager.",
+      `No Python that runs the local AWS is on PATH: install CPython ${MINIMUM_PYTHON} or newer from ` +
+        "https://www.python.org/downloads or with the system's package manager.",
     );
   } else {
     report.detail(`Python at ${python}`);

@@ -10,7 +10,7 @@ import { ServiceModels } from './front/service-models';
 import type { OnProgress } from './progress';
 import { allCorrections } from './services/corrections';
 
-export { findPython } from './emulator/python';
+export { findPython, MINIMUM_PYTHON } from './emulator/python';
 export { LocalAwsError, type LocalAwsErrorCode } from './errors';
 export type { RecordedCall } from './front/recorded-call';
 export type { LocalAwsProgress, OnProgress } from './progress';

@@ -7,6 +7,7 @@ import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lamb
 import { Construct } from 'constructs';
 import { MAX_POLICY_NAME, resourceName } from '../shared/names';
 import { attachPolicy } from '../shared/role-policy';
+import { escapeTemplates } from '../shared/template';
 import { checkAlias, checkPermission } from './alias-checks';
 import type { AliasOptions, AsyncInvokeOptions, PermissionOptions, RoleReference } from './alias-props';
 import { destinationArn, destinationStatement } from './destination';
@@ -26,6 +27,12 @@ export interface CodelessAliasProps extends AliasOptions {
    * @default - nothing is attached: somebody else looks after the role
    */
   readonly roleName?: string;
+  /**
+   * Tags of the event sources, which alone of all that hangs on an alias take tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -46,6 +53,8 @@ export class CodelessAlias extends Construct {
   public readonly aliasName: string;
   /** @internal Name of the role that rights are attached to. */
   public readonly roleName: string | undefined;
+  /** @internal Tags of the event sources. */
+  public readonly tags: Record<string, string> | undefined;
 
   private readonly function: LambdaFunction;
 
@@ -56,6 +65,7 @@ export class CodelessAlias extends Construct {
 
     this.aliasName = aliasName;
     this.roleName = props.roleName;
+    this.tags = props.tags && escapeTemplates(props.tags);
     this.function = props.function;
     const ignoreChanges = aliasIgnoreChanges(aliasOwner);
     this.resource = new LambdaAlias(this, 'Resource', {

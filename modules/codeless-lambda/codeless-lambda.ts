@@ -64,6 +64,7 @@ export class CodelessLambda extends Construct {
   public readonly requiredStatements: readonly PolicyStatement[];
 
   private readonly aliasOwner: AliasOwner;
+  private readonly tags: Readonly<Record<string, string>> | undefined;
   private readonly runtime: string;
 
   constructor(scope: Construct, id: string, props: CodelessLambdaProps) {
@@ -74,6 +75,7 @@ export class CodelessLambda extends Construct {
     const tags = resolved.tags && escapeTemplates(resolved.tags);
 
     this.aliasOwner = aliasOwner;
+    this.tags = resolved.tags;
     this.runtime = runtime ?? '';
     this.logGroup = new CloudwatchLogGroup(this, 'LogGroup', {
       name: `/aws/lambda/${functionName}`,
@@ -193,7 +195,8 @@ export class CodelessLambda extends Construct {
       provisionedConcurrentExecutions: options.provisionedConcurrentExecutions,
       aliasName,
       function: this.resource,
-      roleName: this.iamRole?.name,
+      roleName: this.iamRole && this.role.name,
+      tags: this.tags,
     });
   }
 }

@@ -1,8 +1,12 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
+import { ValidationError } from '../shared/validation-error';
 import { CONTRACT_SCHEMA_VERSION, contractParameterName } from './contract';
 import type { DeployContract } from './contract';
+
+/** Most bytes of a standard parameter. */
+const MAX_BYTES = 4096;
 
 /** What a {@link DeployContractParameter} is made of. */
 export interface DeployContractParameterProps {
@@ -31,6 +35,7 @@ export class DeployContractParameter extends Construct {
 
   constructor(scope: Construct, id: string, props: DeployContractParameterProps) {
     super(scope, id);
+    checkSize(this, props.contract);
     // Both pass through locals: in an expression CDKTF would not escape the quotes of a text.
     const configuration = new TerraformLocal(this, 'Configuration', props.configuration);
     const contract = new TerraformLocal(this, 'Document', {
@@ -56,5 +61,17 @@ export class DeployContractParameter extends Construct {
   /** ARN of the parameter, for who may read it. */
   public get parameterArn(): string {
     return this.resource.arn;
+  }
+}
+
+/** Throws where what is known of the document is more than a standard parameter holds. */
+function checkSize(scope: Construct, contract: object): void {
+  const bytes = Buffer.byteLength(JSON.stringify(contract));
+  if (bytes > MAX_BYTES) {
+    throw new ValidationError(
+      'ContractTooLarge',
+      scope,
+      `the deploy contract must have at most ${MAX_BYTES} bytes, got ${bytes}; name fewer 'alarms', or combine them in a composite alarm`,
+    );
   }
 }

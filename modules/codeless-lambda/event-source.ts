@@ -31,6 +31,7 @@ export class CodelessEventSource extends Construct {
       eventSourceArn: eventSourceArn(source),
       ...commonConfig(source),
       ...('queueArn' in source ? queueConfig(source) : streamConfig(source)),
+      tags: alias.tags,
       dependsOn: policy && [policy],
     });
   }

@@ -49,8 +49,8 @@ function checkZip(scope: IConstruct, { runtime, handler }: CodelessLambdaProps):
       `'runtime' must be one of Lambda's, such as python3.13, nodejs22.x or provided.al2023, got '${runtime}'`,
     );
   }
-  if (handler === undefined && family !== 'provided') {
+  if ((handler ?? '') === '' && family !== 'provided') {
     throw new ValidationError('HandlerRequired', scope, `'handler' must be given for the runtime ${runtime}, got none`);
   }
-  checkLength(scope, 'HandlerTooLong', 'handler', handler, 1, MAX_HANDLER);
+  checkLength(scope, 'HandlerTooLong', 'handler', handler, 0, MAX_HANDLER);
 }

@@ -61,7 +61,7 @@ export function checkLength(
 ): void {
   if (isKnown(value) && (value.length < min || value.length > max)) {
     const unit = typeof value === 'string' ? 'characters' : 'entries';
-    const wanted = Number.isFinite(max) ? `from ${min} to ${max} ${unit}` : `at least ${min} ${unit}`;
-    throw new ValidationError(code, scope, `'${name}' must have ${wanted}, got ${value.length}`);
+    const range = min === 0 ? `at most ${max}` : Number.isFinite(max) ? `from ${min} to ${max}` : `at least ${min}`;
+    throw new ValidationError(code, scope, `'${name}' must have ${range} ${unit}, got ${value.length}`);
   }
 }

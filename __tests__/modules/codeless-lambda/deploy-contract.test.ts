@@ -1,6 +1,7 @@
 import type { CodelessLambdaProps } from '../../../modules';
 import { CodelessLambda, CONTRACT_SCHEMA_VERSION, contractParameterName } from '../../../modules';
-import { SMALLEST_IMAGE, synthesizeLambda } from '../../helpers/lambda';
+import { validationErrorOf } from '../../helpers/errors';
+import { SMALLEST_IMAGE, synthesizeLambda, testLambda } from '../../helpers/lambda';
 import { synthesize, testStack } from '../../helpers/synth';
 
 type Props = Partial<CodelessLambdaProps>;
@@ -172,6 +173,16 @@ test('the hash is not taken over the image, which is CI’s', () => {
   const before = synthesizeLambda(SMALLEST_IMAGE).local('Configuration').value;
   const other = { ...SMALLEST_IMAGE, image: { uri: 'other' } };
   expect(synthesizeLambda(other).local('Configuration').value).toEqual(before);
+});
+
+test('fails where the contract is larger than a standard parameter', () => {
+  const alarm = 'x'.repeat(200);
+  expect(() => testLambda({ alarms: Array<string>(15).fill(alarm) })).not.toThrow();
+  const error = validationErrorOf(() => testLambda({ alarms: Array<string>(20).fill(alarm) }));
+  expect(error.code).toBe('ContractTooLarge');
+  expect(error.message).toMatch(
+    /^the deploy contract must have at most 4096 bytes, got \d{4}; name fewer 'alarms', or combine them in a composite alarm \[ContractTooLarge\] \(at .*\/api\/Contract\)$/,
+  );
 });
 
 test('the name and the ARN of the parameter are told', () => {

@@ -110,3 +110,10 @@ test('what a stream gives up on is sent where the role may send it', () => {
     ),
   );
 });
+
+test('the mapping takes the tags of the function', () => {
+  const stack = synthesizeLambda({ tags: { team: '${shop}' } }, (lambda) => {
+    lambda.addEventSource('work', { queueArn: 'arn:from' });
+  });
+  expect(stack.only('aws_lambda_event_source_mapping').tags).toEqual({ team: '$${shop}' });
+});

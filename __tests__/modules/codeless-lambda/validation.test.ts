@@ -82,7 +82,7 @@ const REFUSED: readonly (readonly [props: Props, code: string, message: string])
         `'artifacts.prefix' must be at least 1 character with no '/' at its end, got '${prefix}'`,
       ] as const,
   ),
-  [{ description: chars(257) }, 'DescriptionTooLong', "'description' must have from 0 to 256 characters, got 257"],
+  [{ description: chars(257) }, 'DescriptionTooLong', "'description' must have at most 256 characters, got 257"],
   [{ runtime: undefined }, 'RuntimeRequired', "'runtime' must be given unless 'image' is, got neither"],
   [
     { runtime: 'go1.x' },
@@ -94,8 +94,8 @@ const REFUSED: readonly (readonly [props: Props, code: string, message: string])
     'HandlerRequired',
     "'handler' must be given for the runtime java21, got none",
   ],
-  [{ handler: '' }, 'HandlerTooLong', "'handler' must have from 1 to 128 characters, got 0"],
-  [{ handler: `${chars(127)}.h` }, 'HandlerTooLong', "'handler' must have from 1 to 128 characters, got 129"],
+  [{ handler: '' }, 'HandlerRequired', "'handler' must be given for the runtime python3.13, got none"],
+  [{ handler: `${chars(127)}.h` }, 'HandlerTooLong', "'handler' must have at most 128 characters, got 129"],
   [untyped({ architecture: 'riscv' }), 'InvalidArchitecture', "'architecture' must be one of x86_64, arm64, got riscv"],
   [untyped({ placeholder: 'zip' }), 'InvalidPlaceholder', "'placeholder' must be one of archive, prebuilt, got zip"],
   ...(
@@ -138,7 +138,7 @@ const REFUSED: readonly (readonly [props: Props, code: string, message: string])
         `'ephemeralStorageSize' must be a whole number from 512 to 10240 MB, got ${ephemeralStorageSize}`,
       ] as const,
   ),
-  [{ layers: ['1', '2', '3', '4', '5', '6'] }, 'TooManyLayers', "'layers' must have from 0 to 5 entries, got 6"],
+  [{ layers: ['1', '2', '3', '4', '5', '6'] }, 'TooManyLayers', "'layers' must have at most 5 entries, got 6"],
   ...['A', '1A', '_A', 'A-B', ''].map(
     (key) =>
       [
@@ -268,6 +268,6 @@ test.each(REFUSED.map((row) => [JSON.stringify(row[0]).slice(0, 80), ...row] as 
 
 test('fails for a handler that the runtime could not load, with the placeholder’s own code', () => {
   const error = validationErrorOf(() => testLambda({ handler: 'no-function' }));
-  expect(error.code).toBe('HANDLER_MALFORMED');
+  expect(error.code).toBe('MalformedHandler');
   expect(error.message).toContain('(at stack/api/Placeholder)');
 });

@@ -31,7 +31,7 @@ function requireReachable(handler: string, base: string, exported: readonly stri
   const got = `got ${JSON.stringify(handler)}`;
   if (handler.includes('..')) {
     throw new PlaceholderError(
-      'HANDLER_PATH',
+      'HandlerOutsidePackage',
       `'handler' must not contain '..', which Node.js runtimes refuse, ${got}`,
     );
   }
@@ -49,5 +49,5 @@ function requireReachable(handler: string, base: string, exported: readonly stri
 }
 
 function unreachable(message: string): PlaceholderError {
-  return new PlaceholderError('HANDLER_UNREACHABLE', message);
+  return new PlaceholderError('UnreachableHandler', message);
 }

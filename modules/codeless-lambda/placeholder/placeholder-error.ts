@@ -1,20 +1,20 @@
 /**
  * Why there can be no placeholder; literals that do not change with the wording.
  *
- * - `RUNTIME_UNKNOWN`: the runtime belongs to no {@link RuntimeFamily}
- * - `HANDLER_MISSING`: the runtime needs a handler and got none
- * - `HANDLER_TOO_LONG`: longer than Lambda admits
- * - `HANDLER_MALFORMED`: not of the form in which this runtime reads handlers
- * - `HANDLER_PATH`: its file would lie outside the package, or could have no such name
- * - `HANDLER_UNREACHABLE`: well formed, but the runtime would never call what it names
+ * - `UnknownRuntime`: the runtime belongs to no {@link RuntimeFamily}
+ * - `HandlerRequired`: the runtime needs a handler and got none
+ * - `HandlerTooLong`: longer than Lambda admits
+ * - `MalformedHandler`: not of the form in which this runtime reads handlers
+ * - `HandlerOutsidePackage`: its file would lie outside the package, or could have no such name
+ * - `UnreachableHandler`: well formed, but the runtime would never call what it names
  */
 export type PlaceholderErrorCode =
-  | 'RUNTIME_UNKNOWN'
-  | 'HANDLER_MISSING'
-  | 'HANDLER_TOO_LONG'
-  | 'HANDLER_MALFORMED'
-  | 'HANDLER_PATH'
-  | 'HANDLER_UNREACHABLE';
+  | 'UnknownRuntime'
+  | 'HandlerRequired'
+  | 'HandlerTooLong'
+  | 'MalformedHandler'
+  | 'HandlerOutsidePackage'
+  | 'UnreachableHandler';
 
 /** A runtime or handler for which there can be no placeholder. The message is one sentence: what, where, what to do. */
 export class PlaceholderError extends Error {

@@ -45,7 +45,7 @@ export function placeholderFiles(runtime: string, handler: string | undefined): 
       return [{ path: 'placeholder.txt', content: renderTemplate('compiled.txt'), executable: false }];
     case undefined:
       throw new PlaceholderError(
-        'RUNTIME_UNKNOWN',
+        'UnknownRuntime',
         `'runtime' must be one of python*, nodejs*, ruby*, java*, dotnet* and provided*, got ${JSON.stringify(runtime)}`,
       );
   }

@@ -34,7 +34,7 @@ export function pythonHandler(runtime: string, configured: string | undefined): 
   const segments = requireInside(handler, handler.slice(0, dot).split(/[./]/));
   if (BUILTIN_MODULES.has(segments[0] ?? '')) {
     throw new PlaceholderError(
-      'HANDLER_UNREACHABLE',
+      'UnreachableHandler',
       `'handler' must not begin with ${JSON.stringify(segments[0])}, a module built into Python: rename the module`,
     );
   }

@@ -54,12 +54,12 @@ test('only the bootstrap is executable', () => {
 test('fails for a runtime of no known family', () => {
   expect(() => placeholderFiles('go1.x', 'main')).toThrow(
     new PlaceholderError(
-      'RUNTIME_UNKNOWN',
+      'UnknownRuntime',
       `'runtime' must be one of python*, nodejs*, ruby*, java*, dotnet* and provided*, got "go1.x"`,
     ),
   );
-  expect(new PlaceholderError('RUNTIME_UNKNOWN', '')).toMatchObject({
+  expect(new PlaceholderError('UnknownRuntime', '')).toMatchObject({
     name: 'PlaceholderError',
-    code: 'RUNTIME_UNKNOWN',
+    code: 'UnknownRuntime',
   });
 });
