@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { App } from 'cdktf';
 import { ValidationError } from './modules';
 import { ConfigError, readConfig } from './stacks/config';
@@ -9,6 +10,7 @@ function main(): void {
   const app = new App();
   new DemoStack(app, 'demo', config);
   app.synth();
+  process.stdout.write(`wrote ${join(app.outdir, 'stacks', 'demo', 'cdk.tf.json')}\n`);
 }
 
 try {

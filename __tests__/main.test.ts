@@ -40,9 +40,9 @@ function runMain(variables: Record<string, string>): Outcome {
   }
 }
 
-test('an empty environment synthesizes the demo stack, without a word', () => {
+test('an empty environment synthesizes the demo stack, and says where', () => {
   const { directory, ...outcome } = runMain({});
-  expect(outcome).toEqual({ stderr: '', stdout: '', exitCode: undefined });
+  expect(outcome).toEqual({ stderr: '', stdout: 'wrote cdktf.out/stacks/demo/cdk.tf.json\n', exitCode: undefined });
   expect(readdirSync(join(directory, 'cdktf.out', 'stacks'))).toEqual(['demo']);
   expect(existsSync(join(directory, 'cdktf.out', 'stacks', 'demo', 'cdk.tf.json'))).toBe(true);
 });
