@@ -32,6 +32,10 @@ const bans = {
     regex: '(^|/)modules(/(?![^/]+/contract$).*)?$',
     message: 'Programs never import cdktf: they meet the constructs only in contract.ts.',
   },
+  tools: {
+    regex: '(^|/)(demo|bench|scripts)(/|$)',
+    message: 'What users run does not need what shows, measures or generates.',
+  },
   outOfRuntime: {
     regex: '^\\.\\./(?!contract$)',
     message: 'Programs never import cdktf: they meet the constructs only in contract.ts.',
@@ -79,7 +83,8 @@ export default tseslint.config(
   forbid(['modules/*/*/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'nested'),
   forbid(['modules/shared/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'rooms'),
   forbid(['modules/**/contract.ts'], 'anything'),
-  forbid(['cli/**/*.ts', 'local-aws/**/*.ts'], 'cdktf', 'upwards', 'program'),
+  forbid(['cli/**/*.ts', 'local-aws/**/*.ts'], 'cdktf', 'upwards', 'program', 'tools'),
   forbid(['modules/**/runtime/**/*.ts'], 'cdktf', 'upwards', 'outOfRuntime'),
-  forbid(['bench/**/*.ts', 'demo/**/*.ts', 'scripts/**/*.ts'], 'barrel'),
+  forbid(['demo/**/*.ts'], 'cdktf', 'program', 'upwards'),
+  forbid(['bench/**/*.ts', 'scripts/**/*.ts'], 'barrel'),
 );

@@ -21,6 +21,7 @@ export function lookAround(surroundings: Surroundings): string {
   return [
     'In another terminal:',
     '',
+    'unset AWS_PROFILE AWS_SESSION_TOKEN',
     ...exports,
     '',
     '# the application, through its HTTP API',

@@ -44,6 +44,9 @@ export async function readContract(ssm: SSMClient, functionName: string): Promis
   if (contract.schemaVersion !== CONTRACT_SCHEMA_VERSION) {
     throw new StepError(`The deploy contract ${name} has schema version ${contract.schemaVersion}, not 1.`);
   }
+  if (contract.aliasOwner === 'terraform') {
+    throw new StepError(`The deploy contract ${name} says that Terraform moves the alias.`);
+  }
   return contract;
 }
 
@@ -64,9 +67,9 @@ export async function ship(lambda: LambdaClient, contract: DeployContract, packa
     }),
   );
   const layerArn = layer.LayerVersionArn ?? '';
-  await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: packages.code }));
-  await settle();
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Layers: [...contract.layers, layerArn] }));
+  await settle();
+  await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: packages.code }));
   await settle();
   const CodeSha256 = createHash('sha256').update(packages.code).digest('base64');
   const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName, CodeSha256 }));

@@ -31,15 +31,15 @@ export class ConfigError extends Error {
   public override readonly name = 'ConfigError';
 }
 
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d$/;
+const NOT_A_REGION = 'must be a region, such as eu-west-1';
 const text = z.string().min(1, 'must not be empty');
 const MEMORY_SIZE = 'must be a whole number of MB from 128 to 10240';
 
 /** The environment variables that are read; see docs/configuration.md. */
 const environment = z.object({
-  AWS_REGION: z
-    .string()
-    .regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a region, such as eu-west-1')
-    .default('us-east-1'),
+  AWS_REGION: z.string().regex(REGION, NOT_A_REGION).optional(),
+  AWS_DEFAULT_REGION: z.string().regex(REGION, NOT_A_REGION).default('us-east-1'),
   AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   DEMO_FUNCTION_NAME: z
     .string()
@@ -91,7 +91,7 @@ export function readConfig(variables: Variables): StackConfig {
   }
   const values = result.data;
   return {
-    region: values.AWS_REGION,
+    region: region(values),
     endpointUrl: values.AWS_ENDPOINT_URL,
     backend: backend(values),
     demo: {
@@ -102,6 +102,11 @@ export function readConfig(variables: Variables): StackConfig {
       placeholder: values.DEMO_PLACEHOLDER,
     },
   };
+}
+
+/** As the SDKs and the AWS CLI choose it. */
+function region(values: z.output<typeof environment>): string {
+  return values.AWS_REGION ?? values.AWS_DEFAULT_REGION;
 }
 
 function missingVariables(variables: Variables): string[] {
@@ -118,7 +123,7 @@ function backend(values: z.output<typeof environment>): BackendConfig {
         type: 's3',
         bucket: values.TERRAFORM_BACKEND_BUCKET ?? '',
         key: values.TERRAFORM_BACKEND_KEY,
-        region: values.TERRAFORM_BACKEND_REGION ?? values.AWS_REGION,
+        region: values.TERRAFORM_BACKEND_REGION ?? region(values),
       };
     case 'cloud':
       return {

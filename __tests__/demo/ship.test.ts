@@ -44,9 +44,9 @@ test('the alias moves last, each update is waited for', async () => {
   await expect(ship(lambda, CONTRACT, packages)).resolves.toEqual({ version: '2', layer: 'arn:own:1' });
   expect(sent.map(({ action }) => action)).toEqual([
     'PublishLayerVersion',
-    'UpdateFunctionCode',
-    'GetFunction',
     'UpdateFunctionConfiguration',
+    'GetFunction',
+    'UpdateFunctionCode',
     'GetFunction',
     'PublishVersion',
     'UpdateAlias',
@@ -57,7 +57,7 @@ test('the alias moves last, each update is waited for', async () => {
 test("Terraform's layers stay and come first", async () => {
   const { client: lambda, sent } = client(ANSWERS);
   await ship(lambda, CONTRACT, packages);
-  expect(sent[3]?.input).toEqual({ FunctionName: 'demo-api', Layers: ['arn:base', 'arn:own:1'] });
+  expect(sent[1]?.input).toEqual({ FunctionName: 'demo-api', Layers: ['arn:base', 'arn:own:1'] });
 });
 
 test('the version is bound to the code that was sent', async () => {
@@ -77,4 +77,10 @@ test('fails on a contract of another schema', async () => {
   const value = JSON.stringify({ ...CONTRACT, schemaVersion: 2 });
   const { client: ssm } = client({ GetParameter: { Parameter: { Value: value } } });
   await expect(readContract(ssm, 'demo-api')).rejects.toThrow('has schema version 2, not 1');
+});
+
+test('fails where Terraform moves the alias', async () => {
+  const value = JSON.stringify({ ...CONTRACT, aliasOwner: 'terraform' });
+  const { client: ssm } = client({ GetParameter: { Parameter: { Value: value } } });
+  await expect(readContract(ssm, 'demo-api')).rejects.toThrow('says that Terraform moves the alias');
 });

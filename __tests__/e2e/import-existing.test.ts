@@ -6,6 +6,7 @@ import {
   LambdaClient,
   ListVersionsByFunctionCommand,
   ResourceNotFoundException,
+  UpdateFunctionCodeCommand,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { App } from 'cdktf';
@@ -28,13 +29,14 @@ const CODE = 'def handler(event, context):\n    return {"answer": "legacy"}\n';
 
 /** A construct for a function that exists already, with the import blocks that the README shows. */
 class ImportStack extends LocalStack {
-  constructor(app: App, id: string, stateFile: string) {
+  constructor(app: App, id: string, stateFile: string, architecture: 'x86_64' | 'arm64') {
     super(app, id, stateFile);
     const api = new CodelessLambda(this, 'api', {
       functionName: NAME,
       runtime: 'python3.12',
       handler: 'app.handler',
       role: ROLE,
+      architecture,
       placeholder: 'prebuilt',
     });
     api.resource.importFrom(NAME);
@@ -49,6 +51,12 @@ describe('a function that existed before Terraform', () => {
   let aws: LocalAws;
   let ci: OutsideCi;
   let terraform: Terraform;
+
+  const synthesize = (architecture: 'x86_64' | 'arm64'): void => {
+    const app = new App({ outdir: join(root, 'cdktf.out') });
+    new ImportStack(app, 'import', join(root, 'terraform.tfstate'), architecture);
+    app.synth();
+  };
 
   beforeAll(async () => {
     aws = await startLocalAws();
@@ -69,9 +77,7 @@ describe('a function that existed before Terraform', () => {
     await lambda.send(new CreateAliasCommand({ FunctionName: NAME, Name: 'live', FunctionVersion: '1' }));
     const logGroupName = `/aws/lambda/${NAME}`;
     await new CloudWatchLogsClient(config).send(new CreateLogGroupCommand({ logGroupName }));
-    const app = new App({ outdir: join(root, 'cdktf.out') });
-    new ImportStack(app, 'import', join(root, 'terraform.tfstate'));
-    app.synth();
+    synthesize('x86_64');
     terraform = new Terraform(join(root, 'cdktf.out', 'stacks', 'import'), {
       ...aws.environment,
       ...terraformEnvironment(),
@@ -103,8 +109,24 @@ describe('a function that existed before Terraform', () => {
     expect(await terraform.pendingChanges()).toBeUndefined();
   });
 
+  test('changes its architecture by CI first, and then by Terraform with nothing left to do to it', async () => {
+    await new LambdaClient(clientConfig(aws.environment)).send(
+      new UpdateFunctionCodeCommand({
+        FunctionName: NAME,
+        Architectures: ['arm64'],
+        ZipFile: zipSync({ 'app.py': strToU8(CODE) }),
+      }),
+    );
+    synthesize('arm64');
+    const plan = await terraform.pendingChanges();
+    expect(plan).toContain('Plan: 0 to add, 1 to change, 0 to destroy.');
+    expect(changedAttributes(plan)).toEqual(['insecure_value', 'version']);
+    await terraform.apply();
+    expect(await ci.configuration(NAME)).toMatchObject({ Architectures: ['arm64'] });
+  });
+
   test('is destroyed with its versions and its logs, and without the layer that CI published', async () => {
-    const { layer } = await ci.publishLayer(NAME, `${NAME}-dependencies`);
+    const layer = await ci.publishLayer(`${NAME}-dependencies`);
     const lambda = new LambdaClient(clientConfig(aws.environment));
 
     await terraform.destroy();

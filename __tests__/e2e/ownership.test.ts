@@ -30,6 +30,7 @@ describe.each<PlaceholderDelivery>(['archive', 'prebuilt'])('who owns what, with
     environment: { GREETING: 'hello' },
     layers: [],
     architecture: 'x86_64',
+    handler: 'app.main.handler',
   };
 
   const synthesize = (changes: Partial<OwnershipOptions> = {}): string => {
@@ -93,21 +94,30 @@ describe.each<PlaceholderDelivery>(['archive', 'prebuilt'])('who owns what, with
     expect(await terraform.pendingChanges()).toBeUndefined();
   });
 
-  test('the plan stays empty after new code, a new layer and a moved alias', async () => {
-    const code = await ci.publishCode('shipped', 'first release');
-    await ci.moveAlias('shipped', 'live', code);
-    expect(await ci.invoke('shipped', 'live')).toMatchObject({ payload: { answer: 'first release' }, version: code });
+  test('the plan stays empty after each step of a deploy: code, version, alias, layer', async () => {
+    await ci.uploadCode('shipped', 'first release');
     expect(await terraform.pendingChanges()).toBeUndefined();
 
-    const { version } = await ci.publishLayer('shipped', 'shipped-dependencies');
-    await ci.moveAlias('shipped', 'live', version);
+    const code = await ci.publish('shipped');
     expect(await terraform.pendingChanges()).toBeUndefined();
-    expect(await servedVersion('shipped')).toBe(version);
+
+    await ci.moveAlias('shipped', 'live', code);
+    expect(await terraform.pendingChanges()).toBeUndefined();
+    expect(await ci.invoke('shipped', 'live')).toMatchObject({ payload: { answer: 'first release' }, version: code });
+
+    await ci.setLayers('shipped', [await ci.publishLayer('shipped-dependencies')]);
+    expect(await terraform.pendingChanges()).toBeUndefined();
+
+    const layer = await ci.publish('shipped');
+    await ci.moveAlias('shipped', 'live', layer);
+    expect(await terraform.pendingChanges()).toBeUndefined();
+    expect(await servedVersion('shipped')).toBe(layer);
   });
 
   test('the plan stays empty with an alias that is half way from one version to the next', async () => {
     const before = (await servedVersion('shipped')) ?? '';
-    const next = await ci.publishCode('shipped', 'second release');
+    await ci.uploadCode('shipped', 'second release');
+    const next = await ci.publish('shipped');
     await ci.moveAlias('shipped', 'live', before, { [next]: 0.5 });
 
     expect(await terraform.pendingChanges()).toBeUndefined();
@@ -130,12 +140,10 @@ describe.each<PlaceholderDelivery>(['archive', 'prebuilt'])('who owns what, with
 
   test('a change of the configuration reaches the function and the contract, and neither alias, code nor layers', async () => {
     const [functionBefore, contractBefore] = [await ci.configuration('shipped'), await contract()];
-    const base = (await ci.publishLayer('tracked', 'base')).layer;
     synthesize({
       memorySize: 256,
       description: 'a "second" ${description}',
       environment: { GREETING: 'hello ${aws:username} 100%{x} "quoted" \\ back' },
-      layers: [base],
     });
     await terraform.apply();
 
@@ -147,25 +155,37 @@ describe.each<PlaceholderDelivery>(['archive', 'prebuilt'])('who owns what, with
       Layers: functionBefore.Layers,
     });
     expect(await servedVersion('shipped')).toBe('2');
-    const contractAfter = await contract();
-    expect(contractAfter.layers).toEqual([base]);
-    expect(contractAfter.configurationSha256).not.toBe(contractBefore.configurationSha256);
+    expect((await contract()).configurationSha256).not.toBe(contractBefore.configurationSha256);
     expect(await terraform.pendingChanges()).toBeUndefined();
   });
 
-  test('with aliasOwner terraform the alias follows the newest version, and declared layers are applied', async () => {
-    const version = await ci.publishCode('tracked', 'by hand');
+  test('a layer that Terraform declares changes the contract alone, and the function without CI', async () => {
+    const [functionBefore, contractBefore] = [await ci.configuration('shipped'), await contract()];
+    const base = await ci.publishLayer('base');
+    synthesize({ layers: [base] });
+    await terraform.apply();
+
+    const contractAfter = await contract();
+    expect(contractAfter.layers).toEqual([base]);
+    expect(contractAfter.configurationSha256).not.toBe(contractBefore.configurationSha256);
+    expect((await ci.configuration('shipped')).Layers).toEqual(functionBefore.Layers);
+    expect((await ci.configuration('tracked')).Layers?.map(({ Arn }) => Arn)).toEqual([base]);
+  });
+
+  test('with aliasOwner terraform the alias follows the newest version', async () => {
+    await ci.uploadCode('tracked', 'by hand');
+    const version = await ci.publish('tracked');
     expect(await terraform.pendingChanges()).toContain('function_version');
     await terraform.apply();
 
     expect(await servedVersion('tracked')).toBe(version);
     expect(await ci.invoke('tracked', 'live')).toMatchObject({ payload: { answer: 'by hand' } });
-    expect((await ci.configuration('tracked')).Layers?.map(({ Arn }) => Arn)).toEqual(options.layers);
     expect(await terraform.pendingChanges()).toBeUndefined();
   });
 
-  test('a change of the architecture uploads the placeholder again, and the alias keeps serving the good version', async () => {
-    synthesize({ architecture: 'arm64' });
+  test('a change of the architecture uploads the placeholder again, and every alias keeps serving the good version', async () => {
+    // With another handler the placeholder is another one too.
+    synthesize({ architecture: 'arm64', handler: 'app.other.handler' });
     await terraform.apply();
 
     const { placeholderSha256 } = await contract();
@@ -174,6 +194,8 @@ describe.each<PlaceholderDelivery>(['archive', 'prebuilt'])('who owns what, with
       CodeSha256: placeholderSha256,
     });
     expect(await ci.invoke('shipped', 'live')).toMatchObject({ payload: { answer: 'first release' }, version: '2' });
+    expect(await ci.configuration('tracked', 'live')).toMatchObject({ Architectures: ['x86_64'] });
+    expect(await ci.invoke('tracked', 'live')).toMatchObject({ payload: { answer: 'by hand' } });
     expect(await terraform.pendingChanges()).toBeUndefined();
   });
 

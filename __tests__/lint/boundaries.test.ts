@@ -11,6 +11,7 @@ const UPWARDS = 'Imports go one way: main, stacks, modules, modules/shared.';
 const SIBLING = 'A room sees its sibling only through its index: import ../<room>.';
 const INSIDE = 'Import a room through its index, modules/<room>, or its contract.ts.';
 const ROOMS = 'modules/shared imports no room.';
+const TOOLS = 'What users run does not need what shows, measures or generates.';
 const ANYTHING = 'contract.ts is shared by constructs and programs, so it imports nothing.';
 
 const ROOM = 'modules/codeless-lambda/alias.ts';
@@ -23,13 +24,11 @@ const LOCAL_AWS = 'local-aws/main.ts';
 
 /** What a file must not import, and the reason that the linter gives. */
 const FORBIDDEN: readonly (readonly [file: string, specifier: string, reason: string])[] = [
-  ...['main.ts', 'stacks/demo-stack.ts', ROOM, SHARED, 'bench/main.ts', 'demo/main.ts', 'scripts/docs.ts'].flatMap(
-    (file) => [
-      [file, '@cdktf/provider-aws', BARREL] as const,
-      [file, '@cdktf/provider-archive/lib', BARREL] as const,
-      [file, '@cdktf/provider-github', BARREL] as const,
-    ],
-  ),
+  ...['main.ts', 'stacks/demo-stack.ts', ROOM, SHARED, 'bench/main.ts', 'scripts/docs.ts'].flatMap((file) => [
+    [file, '@cdktf/provider-aws', BARREL] as const,
+    [file, '@cdktf/provider-archive/lib', BARREL] as const,
+    [file, '@cdktf/provider-github', BARREL] as const,
+  ]),
   ...['main.ts', 'stacks/demo-stack.ts', ROOM, SHARED].flatMap((file) => [
     [file, '@aws-sdk/client-lambda', SDK] as const,
     [file, '@smithy/node-http-handler', SDK] as const,
@@ -61,6 +60,13 @@ const FORBIDDEN: readonly (readonly [file: string, specifier: string, reason: st
     [file, 'constructs', CDKTF] as const,
     [file, '@cdktf/provider-aws/lib/lambda-function', CDKTF] as const,
   ]),
+  ...['cdktf', '@cdktf/provider-aws/lib/lambda-function'].map(
+    (specifier) => ['demo/main.ts', specifier, CDKTF] as const,
+  ),
+  ['demo/main.ts', '../modules', CDKTF],
+  ['demo/main.ts', '../stacks/config', UPWARDS],
+  [LOCAL_AWS, '../demo/printer', TOOLS],
+  [CLI, '../bench/table', TOOLS],
   [CLI, '../stacks/config', UPWARDS],
   [CLI, '../main', UPWARDS],
   ...['../modules', '../modules/index', '../modules/codeless-lambda', '../modules/codeless-lambda/alias'].map(
@@ -101,7 +107,6 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   [LOCAL_AWS, './front/server'],
   [RUNTIME, '@aws-sdk/client-codepipeline'],
   [RUNTIME, '../contract'],
-  ['demo/main.ts', '../stacks/config'],
   ['demo/main.ts', '../local-aws'],
   ['bench/main.ts', '@cdktf/provider-aws/lib/lambda-function'],
   ['scripts/docs.ts', 'typescript'],

@@ -83,6 +83,7 @@ test.each(['128', '10240'])('accepts %s MB', (DEMO_MEMORY_SIZE) => {
 
 const MEMORY_SIZE = 'must be a whole number of MB from 128 to 10240';
 test.each([
+  ['AWS_DEFAULT_REGION', 'Ireland', 'must be a region, such as eu-west-1'],
   ['AWS_REGION', '', 'must be a region, such as eu-west-1'],
   ['AWS_REGION', 'Ireland', 'must be a region, such as eu-west-1'],
   ['AWS_ENDPOINT_URL', 'localhost', 'must be an http or https URL'],
@@ -142,3 +143,8 @@ function messageOf(variables: Record<string, string>): string {
   }
   throw new Error('expected a ConfigError, but nothing was thrown');
 }
+
+test('without AWS_REGION the region is AWS_DEFAULT_REGION', () => {
+  expect(readConfig({ AWS_DEFAULT_REGION: 'eu-west-3' }).region).toBe('eu-west-3');
+  expect(readConfig({ AWS_DEFAULT_REGION: 'eu-west-3', AWS_REGION: 'eu-west-1' }).region).toBe('eu-west-1');
+});

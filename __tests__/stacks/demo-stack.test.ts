@@ -26,7 +26,7 @@ test('the demo makes exactly these addresses', () => {
     'aws_iam_role_policy.api_ExecutionPolicy_8017D5EB',
     'aws_lambda_alias.api_Alias_B990DB54',
     'aws_lambda_function.api_C8550315',
-    'aws_lambda_permission.api_Alias_http-api_6060ED4E',
+    'aws_lambda_permission.api_Alias_Permission-http-api_C7F11E37',
     'aws_ssm_parameter.api_Contract_6AE31DF9',
     'data.archive_file.api_Placeholder_Archive_C45E6BE3',
   ]);

@@ -1,5 +1,5 @@
 import type { InvocationDestination } from './destination';
-import type { AliasOwner } from './ownership';
+import type { AliasOwner } from './contract';
 
 /** Cross-origin resource sharing of a function URL. */
 export interface FunctionUrlCors {

@@ -5,6 +5,7 @@ import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
 import { Construct } from 'constructs';
+import type { PolicyStatement } from '../shared/iam';
 import { MAX_POLICY_NAME, resourceName } from '../shared/names';
 import { attachPolicy } from '../shared/role-policy';
 import { escapeTemplates } from '../shared/template';
@@ -49,6 +50,9 @@ export class CodelessAlias extends Construct {
   /** The warm execution environments, where they were asked for. */
   public readonly provisionedConcurrency?: LambdaProvisionedConcurrencyConfig;
 
+  /** What the function's role must allow to send to the destinations; attached already, unless the role was given. */
+  public readonly requiredStatements: readonly PolicyStatement[];
+
   /** The alias's name, known at synth if it was given so. */
   public readonly aliasName: string;
   /** @internal Name of the role that rights are attached to. */
@@ -74,6 +78,10 @@ export class CodelessAlias extends Construct {
       functionVersion: this.function.version,
       lifecycle: ignoreChanges.length === 0 ? undefined : { ignoreChanges },
     });
+
+    this.requiredStatements = [asyncInvoke?.onSuccess, asyncInvoke?.onFailure]
+      .filter((destination) => destination !== undefined)
+      .map(destinationStatement);
 
     if (functionUrl) {
       this.functionUrl = new LambdaFunctionUrl(this, 'FunctionUrl', {
@@ -107,12 +115,12 @@ export class CodelessAlias extends Construct {
   /**
    * Lets a service or another account invoke the alias.
    *
-   * @param id the construct's id and the statement's: 1 to 100 letters, digits, `-` and `_`, unique on the alias
+   * @param id the statement's id and the end of the construct's: 1 to 100 letters, digits, `-` and `_`, unique on the alias
    * @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
    */
   public addPermission(id: string, options: PermissionOptions): LambdaPermission {
     checkPermission(this, id, options);
-    const permission = new LambdaPermission(this, id, {
+    const permission = new LambdaPermission(this, `Permission-${id}`, {
       functionName: this.function.functionName,
       qualifier: this.resource.name,
       statementId: id,
@@ -133,19 +141,23 @@ export class CodelessAlias extends Construct {
   /**
    * Lets a role of the same account invoke this alias, and nothing else of the function: not `$LATEST`, not a version.
    *
-   * @param id the construct's id, unique on the alias
+   * @param id the end of the construct's id, unique among the alias's grants
    * @param role who may invoke
    */
   public grantInvoke(id: string, role: RoleReference): void {
-    attachPolicy(this, id, role.name, resourceName(['invoke', this.node.addr.slice(-8), id], MAX_POLICY_NAME), [
-      { actions: ['lambda:InvokeFunction'], resources: [this.arn] },
-    ]);
+    attachPolicy(
+      this,
+      `Grant-${id}`,
+      role.name,
+      resourceName(['invoke', this.node.addr.slice(-8), id], MAX_POLICY_NAME),
+      [{ actions: ['lambda:InvokeFunction'], resources: [this.arn] }],
+    );
   }
 
   /**
    * Reads a queue or a stream into the alias, and lets the function's role do so.
    *
-   * @param id the construct's id, unique on the alias
+   * @param id the end of the construct's id, unique among the alias's event sources
    */
   public addEventSource(id: string, source: EventSource): CodelessEventSource {
     return new CodelessEventSource(this, id, source);
@@ -158,21 +170,20 @@ export class CodelessAlias extends Construct {
 
   private configureAsyncInvoke(options: AsyncInvokeOptions): LambdaFunctionEventInvokeConfig {
     const { onSuccess, onFailure } = options;
-    const destinations = [onSuccess, onFailure].filter((destination) => destination !== undefined);
     // Lambda refuses a destination that the role can't send to yet.
     const policy = attachPolicy(
       this,
       'DestinationPolicy',
       this.roleName,
       resourceName(['destinations', this.node.addr.slice(-8)], MAX_POLICY_NAME),
-      destinations.map(destinationStatement),
+      this.requiredStatements,
     );
     return new LambdaFunctionEventInvokeConfig(this, 'EventInvokeConfig', {
       ...this.target,
       maximumRetryAttempts: options.maximumRetryAttempts,
       maximumEventAgeInSeconds: options.maximumEventAgeInSeconds,
       destinationConfig:
-        destinations.length === 0
+        this.requiredStatements.length === 0
           ? undefined
           : {
               onSuccess: onSuccess && { destination: destinationArn(onSuccess) },

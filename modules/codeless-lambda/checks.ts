@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { checkInteger, checkLength, checkOneOf, checkPattern, isKnown } from '../shared/checks';
+import { checkPolicyJson } from '../shared/iam';
 import { checkTags } from '../shared/tags';
 import { ValidationError } from '../shared/validation-error';
 import type { CodelessLambdaProps } from './codeless-lambda-props';
@@ -34,6 +35,9 @@ export function checkFunction(scope: IConstruct, props: CodelessLambdaProps): vo
   checkNetwork(scope, props);
   checkRole(scope, props);
   checkConcurrency(scope, props);
+  if (typeof props.policy === 'string') {
+    checkPolicyJson(scope, props.policy);
+  }
   checkTags(scope, props.tags);
   checkOneOf(scope, 'InvalidLogRetention', 'logRetentionInDays', props.logRetentionInDays, RETENTION_DAYS);
   const { applicationLogLevel, systemLogLevel } = props.jsonLogs ?? {};

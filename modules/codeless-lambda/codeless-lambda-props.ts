@@ -61,13 +61,13 @@ export interface JsonLogOptions {
   /**
    * The least level of the code's own lines.
    *
-   * @default - Lambda's own: INFO
+   * @default 'INFO'
    */
   readonly applicationLogLevel?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
   /**
    * The least level of Lambda's lines.
    *
-   * @default - Lambda's own: INFO
+   * @default 'INFO'
    */
   readonly systemLogLevel?: 'DEBUG' | 'INFO' | 'WARN';
 }
@@ -141,7 +141,8 @@ export interface CodelessLambdaProps extends AliasOptions {
    */
   readonly image?: ImageOptions;
   /**
-   * The processor. A change makes the provider upload the placeholder again; the alias stays on the good version.
+   * The processor. A change makes the provider upload the placeholder again; the alias stays on the good version. With
+   * `aliasOwner: 'terraform'` it is set when the function is created, and changed by who uploads the code.
    *
    * @default 'x86_64'
    */
@@ -195,7 +196,8 @@ export interface CodelessLambdaProps extends AliasOptions {
    */
   readonly policy?: readonly PolicyStatement[] | string;
   /**
-   * A role to use as it is: nothing is attached to it. `requiredStatements` tells what it needs.
+   * A role to use as it is: nothing is attached to it. `requiredStatements` of the function, of its aliases and of their
+   * event sources tell what it needs.
    *
    * @default - a role with exactly what the function uses
    */

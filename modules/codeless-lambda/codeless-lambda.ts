@@ -18,7 +18,7 @@ import type { EventSource } from './event-source-props';
 import { executionStatements } from './execution-statements';
 import { functionConfig } from './function-config';
 import { createFunctionRole } from './function-role';
-import type { AliasOwner } from './ownership';
+import type { AliasOwner } from './contract';
 import { functionIgnoreChanges } from './ownership';
 import { PlaceholderPackage } from './placeholder-package';
 
@@ -141,6 +141,7 @@ export class CodelessLambda extends Construct {
         codeDeployDeploymentGroup: resolved.codeDeploy?.deploymentGroup,
         alarms: resolved.alarms.map(escapeTemplate),
         placeholderSha256: this.placeholder?.sha256,
+        placeholderImageUri: image?.uri,
       },
       configuration: { ...config, layers },
       tags,

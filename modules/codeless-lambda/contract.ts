@@ -20,6 +20,9 @@ export const PLACEHOLDER_MARKER = 'codeless-placeholder';
 export const PLACEHOLDER_MESSAGE =
   'This function has no code yet: Terraform created it with a placeholder, which the first deploy replaces.';
 
+/** Who decides which version an alias serves. */
+export type AliasOwner = 'ci' | 'terraform';
+
 /** How a function's code is packed. */
 export type PackageType = 'Zip' | 'Image';
 
@@ -35,7 +38,7 @@ export interface DeployContract {
   /** The alias that a deploy moves; callers are wired to it. */
   readonly aliasName: string;
   /** Who moves the alias: a deploy refuses to where it is `terraform`. */
-  readonly aliasOwner: 'ci' | 'terraform';
+  readonly aliasOwner: AliasOwner;
   /** Lambda's identifier of the runtime; absent for images. */
   readonly runtime?: string;
   /** Exactly one of `x86_64` and `arm64`, as Lambda has it. */
@@ -56,8 +59,16 @@ export interface DeployContract {
   readonly codeDeployDeploymentGroup?: string;
   /** Names of the CloudWatch alarms that stop a deploy. */
   readonly alarms: readonly string[];
-  /** Base64 SHA-256 of the placeholder's zip, as in Lambda's `CodeSha256`; absent for images. */
+  /**
+   * Base64 SHA-256 of the placeholder's zip as it is now, as in Lambda's `CodeSha256`; absent for images. A function that was
+   * created with an earlier handler or release may hold another one: {@link PLACEHOLDER_MARKER} stands in a file of each.
+   */
   readonly placeholderSha256?: string;
-  /** Hexadecimal SHA-256 over all configuration that Terraform owns; it changes with any of it. */
+  /** The image that the function was created with, from whose repository CI's images may come; absent for zips. */
+  readonly placeholderImageUri?: string;
+  /**
+   * Hexadecimal SHA-256 over what Lambda freezes into a version and Terraform owns, and the layers that Terraform
+   * declares; it changes with any of it.
+   */
   readonly configurationSha256: string;
 }

@@ -8,6 +8,9 @@ import type { DeployContract } from './contract';
 /** Most bytes of a standard parameter. */
 const MAX_BYTES = 4096;
 
+/** The version of the schema and the hash of the configuration, with their keys. */
+const WRITTEN_BY_TERRAFORM = Buffer.byteLength(`,"schemaVersion":1,"configurationSha256":"${'0'.repeat(64)}"`);
+
 /** What a {@link DeployContractParameter} is made of. */
 export interface DeployContractParameterProps {
   /** The function's name, for the parameter's name. */
@@ -35,7 +38,6 @@ export class DeployContractParameter extends Construct {
 
   constructor(scope: Construct, id: string, props: DeployContractParameterProps) {
     super(scope, id);
-    checkSize(this, props.contract);
     // Both pass through locals: in an expression CDKTF would not escape the quotes of a text.
     const configuration = new TerraformLocal(this, 'Configuration', props.configuration);
     const contract = new TerraformLocal(this, 'Document', {
@@ -43,6 +45,7 @@ export class DeployContractParameter extends Construct {
       schemaVersion: CONTRACT_SCHEMA_VERSION,
       configurationSha256: Fn.sha256(Fn.jsonencode(configuration.expression)),
     } satisfies DeployContract);
+    checkSize(this, { ...props.contract, functionName: props.functionName });
     this.resource = new SsmParameter(this, 'Resource', {
       name: contractParameterName(props.functionName),
       description: `What a deploy of ${props.functionName} needs to know; written by Terraform`,
@@ -66,7 +69,7 @@ export class DeployContractParameter extends Construct {
 
 /** Throws where what is known of the document is more than a standard parameter holds. */
 function checkSize(scope: Construct, contract: object): void {
-  const bytes = Buffer.byteLength(JSON.stringify(contract));
+  const bytes = Buffer.byteLength(JSON.stringify(contract)) + WRITTEN_BY_TERRAFORM;
   if (bytes > MAX_BYTES) {
     throw new ValidationError(
       'ContractTooLarge',

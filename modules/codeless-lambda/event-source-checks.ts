@@ -7,7 +7,7 @@ import type { EventSource, QueueEventSource, StreamEventSourceOptions } from './
 const MAX_BATCH_SIZE = 10_000;
 const MAX_FIFO_BATCH_SIZE = 10;
 const MAX_WINDOW_SECONDS = 300;
-const MAX_FILTERS = 5;
+const MAX_FILTERS = 10;
 const MIN_CONCURRENCY = 2;
 const MAX_CONCURRENCY = 1000;
 const MAX_RETRIES = 10_000;

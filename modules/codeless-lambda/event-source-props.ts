@@ -21,7 +21,7 @@ export interface EventSourceOptions {
    */
   readonly reportBatchItemFailures?: boolean;
   /**
-   * Patterns, each as a JSON text, of which a record must match one; at most 5.
+   * Patterns, each as a JSON text, of which a record must match one; 5, or up to 10 by a raised quota.
    *
    * @default - all records
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html

@@ -14,17 +14,20 @@ import { checkEventSource } from './event-source-checks';
 export class CodelessEventSource extends Construct {
   /** The mapping. */
   public readonly resource: LambdaEventSourceMapping;
+  /** What the function's role must allow to read the source; attached already, unless the role was given. */
+  public readonly requiredStatements: readonly PolicyStatement[];
 
   constructor(alias: CodelessAlias, id: string, source: EventSource) {
-    super(alias, id);
+    super(alias, `EventSource-${id}`);
     checkEventSource(this, source);
+    this.requiredStatements = eventSourceStatements(source);
     // Lambda refuses a mapping whose role can't read the source yet.
     const policy = attachPolicy(
       this,
       'Policy',
       alias.roleName,
       resourceName(['event-source', this.node.addr.slice(-8), id], MAX_POLICY_NAME),
-      eventSourceStatements(source),
+      this.requiredStatements,
     );
     this.resource = new LambdaEventSourceMapping(this, 'Resource', {
       functionName: alias.arn,
@@ -96,9 +99,10 @@ function queueConfig(source: QueueEventSource): Mapping {
 function streamConfig(source: StreamEventSourceOptions): Mapping {
   return {
     startingPosition: source.startingPosition,
-    maximumRetryAttempts: source.maximumRetryAttempts,
-    maximumRecordAgeInSeconds: source.maximumRecordAgeInSeconds,
-    parallelizationFactor: source.parallelizationFactor,
+    // Stated even where they are the defaults: the provider keeps the last value of one that is taken away.
+    maximumRetryAttempts: source.maximumRetryAttempts ?? -1,
+    maximumRecordAgeInSeconds: source.maximumRecordAgeInSeconds ?? -1,
+    parallelizationFactor: source.parallelizationFactor ?? 1,
     bisectBatchOnFunctionError: source.bisectBatchOnFunctionError,
     destinationConfig: source.onFailure && { onFailure: { destinationArn: destinationArn(source.onFailure) } },
   };

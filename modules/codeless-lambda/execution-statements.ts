@@ -4,10 +4,9 @@ import { destinationStatement } from './destination';
 
 const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRACE_ACTIONS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
-const NETWORK_INTERFACE_ACTIONS = [
+const READ_NETWORK_ACTIONS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+const CHANGE_NETWORK_INTERFACE_ACTIONS = [
   'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
   'ec2:DeleteNetworkInterface',
   'ec2:AssignPrivateIpAddresses',
   'ec2:UnassignPrivateIpAddresses',
@@ -28,17 +27,17 @@ export function tracingStatements(): PolicyStatement[] {
 }
 
 /**
- * Lambda's own handling of the network interfaces of a function in a VPC, which the function's code is denied.
+ * Lambda's own handling of the network interfaces of a function in a VPC; the function's code may not change them.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
 export function networkInterfaceStatements(functionName: string): PolicyStatement[] {
   // Lambda checks these without naming an interface: a function with a narrower resource can't reach its VPC.
   return [
-    { actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] },
+    { actions: [...READ_NETWORK_ACTIONS, ...CHANGE_NETWORK_INTERFACE_ACTIONS], resources: ['*'] },
     {
       effect: 'Deny',
-      actions: NETWORK_INTERFACE_ACTIONS,
+      actions: CHANGE_NETWORK_INTERFACE_ACTIONS,
       resources: ['*'],
       // Partition, region and account are open, since the role's own function is the only one that it serves.
       conditions: { ArnLike: { 'lambda:SourceFunctionArn': `arn:*:lambda:*:*:function:${functionName}` } },

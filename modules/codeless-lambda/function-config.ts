@@ -39,8 +39,9 @@ export function functionConfig(
       // Naming the group here also makes Terraform create it first.
       logGroup: logGroupName,
       logFormat: jsonLogs ? 'JSON' : 'Text',
-      applicationLogLevel: jsonLogs?.applicationLogLevel,
-      systemLogLevel: jsonLogs?.systemLogLevel,
+      // Stated even where it is Lambda's own: the provider keeps the last level of one that is taken away.
+      applicationLogLevel: jsonLogs && (jsonLogs.applicationLogLevel ?? 'INFO'),
+      systemLogLevel: jsonLogs && (jsonLogs.systemLogLevel ?? 'INFO'),
     },
   };
 }

@@ -35,6 +35,6 @@ export type {
   QueueEventSource,
   StreamEventSourceOptions,
 } from './event-source-props';
-export type { AliasOwner } from './ownership';
+export type { AliasOwner } from './contract';
 export { PlaceholderPackage } from './placeholder-package';
 export type { PlaceholderPackageProps } from './placeholder-package';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import { App, AssetType, CloudBackend, RemoteBackend, TerraformAsset, TerraformStack } from 'cdktf';
@@ -12,6 +12,10 @@ import type { PlaceholderFile } from './placeholder';
 import { PlaceholderError, placeholderFiles, placeholderZip } from './placeholder';
 
 const ARCHIVE_PROVIDER = 'archive';
+/** The parts of the zip's path. */
+const ASSET = 'Asset';
+const ASSET_VERSION = 'placeholder';
+const ZIP_NAME = 'placeholder.zip';
 
 /** What a {@link PlaceholderPackage} is made of. */
 export interface PlaceholderPackageProps {
@@ -72,9 +76,11 @@ export class PlaceholderPackage extends Construct {
 
   private archive(files: readonly PlaceholderFile[]): DataArchiveFile {
     requireArchiveProvider(TerraformStack.of(this));
+    // The path that TerraformAsset chooses: see there why the two are the same.
+    const folder = TerraformStack.of(this).getLogicalId(new Construct(this, ASSET).node);
     return new DataArchiveFile(this, 'Archive', {
       type: 'zip',
-      outputPath: `\${path.module}/placeholder-${this.node.addr}.zip`,
+      outputPath: `\${path.module}/assets/${folder}/${ASSET_VERSION}/${ZIP_NAME}`,
       source: files.map((file) => ({ filename: file.path, content: escapeTemplate(file.content) })),
     });
   }
@@ -83,15 +89,13 @@ export class PlaceholderPackage extends Construct {
     const zip = placeholderZip(files);
     const digest = createHash('sha256').update(zip).digest();
     // TerraformAsset copies a file that exists: this one is generated, so it lies with what is generated.
-    const folder = resolve(App.of(this).outdir, 'placeholders');
-    const path = resolve(folder, `${digest.toString('hex').slice(0, 32)}.zip`);
+    const folder = resolve(App.of(this).outdir, 'placeholders', digest.toString('hex').slice(0, 32));
+    const path = join(folder, ZIP_NAME);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, zip);
-    const asset = new TerraformAsset(this, 'Asset', {
-      path,
-      type: AssetType.FILE,
-      assetHash: digest.toString('hex').slice(0, 32),
-    });
+    // Terraform remembers the path, whatever the configuration says later, and a change of the architecture uploads what
+    // lies there then: so the path depends neither on the content nor on the delivery.
+    const asset = new TerraformAsset(this, ASSET, { path, type: AssetType.FILE, assetHash: ASSET_VERSION });
     return { filename: `\${path.module}/${asset.path}`, sha256: digest.toString('base64') };
   }
 }

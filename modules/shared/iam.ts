@@ -40,6 +40,15 @@ export interface PolicyStatement {
  * @throws ValidationError `PolicyListToken` where a whole list is known to Terraform alone: a JSON text can't hold it.
  */
 export function policyDocument(scope: IConstruct, statements: readonly PolicyStatement[]): string {
+  for (const { sid } of statements) {
+    if (sid !== undefined && !/^[A-Za-z0-9]+$/.test(sid)) {
+      throw new ValidationError(
+        'InvalidSid',
+        scope,
+        `'sid' of a policy statement must be letters and digits, got '${sid}'`,
+      );
+    }
+  }
   const document = {
     Version: '2012-10-17',
     Statement: statements.map((statement) => ({
@@ -70,5 +79,28 @@ function list(scope: IConstruct, name: string, values: readonly string[]): reado
         'give the whole policy as JSON instead, such as the json of an aws_iam_policy_document',
     );
   }
+  if (values.length === 0) {
+    throw new ValidationError(
+      'EmptyPolicyList',
+      scope,
+      `'${name}' of a policy statement must have at least one entry, got none`,
+    );
+  }
   return values;
+}
+
+/** Throws unless a whole policy, where it is known, is a JSON object; what is in it is IAM's to judge. */
+export function checkPolicyJson(scope: IConstruct, policy: string): void {
+  if (Token.isUnresolved(policy)) {
+    return;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(policy);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ValidationError('InvalidPolicyJson', scope, `'policy' must be a policy as JSON, got '${policy}'`);
+  }
 }

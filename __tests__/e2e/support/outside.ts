@@ -24,24 +24,35 @@ export class OutsideCi {
     this.lambda = new LambdaClient(clientConfig(environment));
   }
 
-  /** Uploads code that answers with a text, and publishes it as a version. */
-  public async publishCode(functionName: string, answer: string): Promise<string> {
+  /** Uploads code that answers with a text. */
+  public async uploadCode(functionName: string, answer: string): Promise<void> {
     const source = `def handler(event, context):\n    return {"answer": ${JSON.stringify(answer)}, "version": context.function_version}\n`;
     const zip = zipSync({ 'app/__init__.py': strToU8(''), 'app/main.py': strToU8(source) });
     await this.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: functionName, ZipFile: zip }));
-    return this.publish(functionName);
+    await this.settle(functionName);
   }
 
-  /** Publishes a layer with one text file, puts it on the function, and publishes that as a version. */
-  public async publishLayer(functionName: string, layerName: string): Promise<{ layer: string; version: string }> {
-    const { LayerVersionArn: layer = '' } = await this.lambda.send(
+  /** Publishes a layer version with one small module. */
+  public async publishLayer(layerName: string): Promise<string> {
+    const { LayerVersionArn = '' } = await this.lambda.send(
       new PublishLayerVersionCommand({
         LayerName: layerName,
         Content: { ZipFile: zipSync({ 'python/dependency.py': strToU8('VALUE = 1\n') }) },
       }),
     );
-    await this.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Layers: [layer] }));
-    return { layer, version: await this.publish(functionName) };
+    return LayerVersionArn;
+  }
+
+  /** Puts exactly these layers on a function. */
+  public async setLayers(functionName: string, layers: string[]): Promise<void> {
+    await this.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Layers: layers }));
+    await this.settle(functionName);
+  }
+
+  /** Publishes what `$LATEST` holds. */
+  public async publish(functionName: string): Promise<string> {
+    const { Version = '' } = await this.lambda.send(new PublishVersionCommand({ FunctionName: functionName }));
+    return Version;
   }
 
   /** Moves an alias, with weights where a shift is half done. */
@@ -80,12 +91,10 @@ export class OutsideCi {
     return { payload, error: FunctionError, version: ExecutedVersion };
   }
 
-  private async publish(functionName: string): Promise<string> {
+  private async settle(functionName: string): Promise<void> {
     await waitUntilFunctionUpdatedV2(
       { client: this.lambda, maxWaitTime: MAX_WAIT_SECONDS, minDelay: 1, maxDelay: 1 },
       { FunctionName: functionName },
     );
-    const { Version } = await this.lambda.send(new PublishVersionCommand({ FunctionName: functionName }));
-    return Version ?? '';
   }
 }

@@ -11,16 +11,23 @@ export interface OwnershipOptions {
   readonly environment: Record<string, string>;
   readonly layers: string[];
   readonly architecture: 'x86_64' | 'arm64';
+  /** Of the function that CI ships to. */
+  readonly handler: string;
 }
 
 /** A function that CI owns the code of, and one whose alias Terraform moves. */
 class OwnershipStack extends LocalStack {
   constructor(app: App, id: string, stateFile: string, options: OwnershipOptions) {
     super(app, id, stateFile);
-    const common: CodelessLambdaProps = { runtime: 'python3.12', handler: 'app.main.handler', ...options };
+    const common: CodelessLambdaProps = { runtime: 'python3.12', ...options };
     const shipped = new CodelessLambda(this, 'shipped', { ...common, functionName: 'shipped' });
     shipped.addAlias('beta');
-    new CodelessLambda(this, 'tracked', { ...common, functionName: 'tracked', aliasOwner: 'terraform' });
+    new CodelessLambda(this, 'tracked', {
+      ...common,
+      functionName: 'tracked',
+      handler: 'app.main.handler',
+      aliasOwner: 'terraform',
+    });
     new TerraformOutput(this, 'lambda', { value: shipped.lambda });
     allowProviderVersions(this);
   }

@@ -101,7 +101,7 @@ test.each<[string, PermissionOptions]>([
   ['url', { principal: '*', action: 'lambda:InvokeFunctionUrl', functionUrlAuthType: 'NONE' }],
   ['via', { principal: '*', invokedViaFunctionUrl: true }],
 ])('accepts the permission %s', (id, options) => {
-  expect(testLambda().addPermission(id, options).node.id).toBe(id);
+  expect(testLambda().addPermission(id, options).node.id).toBe(`Permission-${id}`);
 });
 
 test.each<[string, PermissionOptions, string, string]>([

@@ -1,7 +1,12 @@
 import type { CodelessLambdaProps } from '../../../modules';
-import { CodelessLambda, CONTRACT_SCHEMA_VERSION, contractParameterName } from '../../../modules';
+import {
+  CodelessLambda,
+  CONTRACT_SCHEMA_VERSION,
+  contractParameterName,
+  DeployContractParameter,
+} from '../../../modules';
 import { validationErrorOf } from '../../helpers/errors';
-import { SMALLEST_IMAGE, synthesizeLambda, testLambda } from '../../helpers/lambda';
+import { SMALLEST_IMAGE, synthesizeLambda } from '../../helpers/lambda';
 import { synthesize, testStack } from '../../helpers/synth';
 
 type Props = Partial<CodelessLambdaProps>;
@@ -74,6 +79,7 @@ test('the contract of an image has neither runtime nor placeholder', () => {
     aliasOwner: 'ci',
     architectures: ['x86_64'],
     packageType: 'Image',
+    placeholderImageUri: SMALLEST_IMAGE.image.uri,
     layerName: 'api-dependencies',
     layers: [],
     alarms: [],
@@ -175,13 +181,28 @@ test('the hash is not taken over the image, which is CI’s', () => {
   expect(synthesizeLambda(other).local('Configuration').value).toEqual(before);
 });
 
-test('fails where the contract is larger than a standard parameter', () => {
-  const alarm = 'x'.repeat(200);
-  expect(() => testLambda({ alarms: Array<string>(15).fill(alarm) })).not.toThrow();
-  const error = validationErrorOf(() => testLambda({ alarms: Array<string>(20).fill(alarm) }));
-  expect(error.code).toBe('ContractTooLarge');
-  expect(error.message).toMatch(
-    /^the deploy contract must have at most 4096 bytes, got \d{4}; name fewer 'alarms', or combine them in a composite alarm \[ContractTooLarge\] \(at .*\/api\/Contract\)$/,
+test('fails where the contract is larger than a standard parameter, and not a byte before', () => {
+  const parameter = (alarm: string): DeployContractParameter => {
+    const contract = {
+      functionName: 'api',
+      aliasName: 'live',
+      aliasOwner: 'ci' as const,
+      architectures: ['arm64'],
+      packageType: 'Zip' as const,
+      layerName: 'layer',
+      layers: [],
+      alarms: [alarm],
+    };
+    return new DeployContractParameter(testStack(), 'contract', { functionName: 'api', contract, configuration: {} });
+  };
+  const empty =
+    '{"functionName":"api","aliasName":"live","aliasOwner":"ci","architectures":["arm64"],"packageType":"Zip",' +
+    `"layerName":"layer","layers":[],"alarms":[""],"schemaVersion":1,"configurationSha256":"${'0'.repeat(64)}"}`;
+  expect(parameter('x'.repeat(4096 - empty.length)).parameterName).toContain('TfToken');
+  const error = validationErrorOf(() => parameter('x'.repeat(4097 - empty.length)));
+  expect(error.message).toBe(
+    "the deploy contract must have at most 4096 bytes, got 4097; name fewer 'alarms', or combine them in a composite alarm " +
+      '[ContractTooLarge] (at stack/contract)',
   );
 });
 

@@ -18,7 +18,7 @@ test.each<[EventSource]>([
   [queue({ maximumConcurrency: 2 })],
   [queue({ maximumConcurrency: 1000 })],
   [queue({ filterPatterns: filters(1) })],
-  [queue({ filterPatterns: filters(5) })],
+  [queue({ filterPatterns: filters(10) })],
   [fifo({ batchSize: 10, maximumBatchingWindowInSeconds: 0 })],
   [stream({ batchSize: 10_000 })],
   [stream({ startingPosition: 'TRIM_HORIZON' })],
@@ -26,7 +26,7 @@ test.each<[EventSource]>([
   [stream({ maximumRetryAttempts: 10_000, maximumRecordAgeInSeconds: 604_800, parallelizationFactor: 10 })],
   [stream({ maximumRetryAttempts: 0, maximumRecordAgeInSeconds: 60 })],
 ])('accepts %j', (source) => {
-  expect(testLambda().addEventSource('orders', source).node.path).toBe('stack/api/Alias/orders');
+  expect(testLambda().addEventSource('orders', source).node.path).toBe('stack/api/Alias/EventSource-orders');
 });
 
 const outOfRange = (name: string, limits: string, unit: string, value: number): string =>
@@ -68,10 +68,10 @@ test.each<[EventSource, string, string]>([
     'MaximumConcurrencyOutOfRange',
     outOfRange('maximumConcurrency', '2 to 1000', '', maximumConcurrency),
   ]),
-  ...[0, 6].map((count): [EventSource, string, string] => [
+  ...[0, 11].map((count): [EventSource, string, string] => [
     queue({ filterPatterns: filters(count) }),
     'FilterPatternsOutOfRange',
-    `'filterPatterns' must have from 1 to 5 entries, got ${count}`,
+    `'filterPatterns' must have from 1 to 10 entries, got ${count}`,
   ]),
   ...['{', '[]', 'null', '"text"'].map((pattern): [EventSource, string, string] => [
     stream({ filterPatterns: [pattern] }),
@@ -105,6 +105,6 @@ test.each<[EventSource, string, string]>([
   ],
 ])('fails for %j', (source, code, message) => {
   const error = validationErrorOf(() => testLambda().addEventSource('orders', source));
-  expect(error.message).toBe(`${message} [${code}] (at stack/api/Alias/orders)`);
+  expect(error.message).toBe(`${message} [${code}] (at stack/api/Alias/EventSource-orders)`);
   expect(error.code).toBe(code);
 });

@@ -8,19 +8,18 @@ const LOGS = {
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   Resource: ['${aws_cloudwatch_log_group.api_LogGroup_89F0207F.arn}:*'],
 };
-const NETWORK_INTERFACES = [
+const READ_NETWORK = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+const CHANGE_INTERFACES = [
   'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
   'ec2:DeleteNetworkInterface',
   'ec2:AssignPrivateIpAddresses',
   'ec2:UnassignPrivateIpAddresses',
 ];
 const NETWORK = [
-  { Effect: 'Allow', Action: NETWORK_INTERFACES, Resource: ['*'] },
+  { Effect: 'Allow', Action: [...READ_NETWORK, ...CHANGE_INTERFACES], Resource: ['*'] },
   {
     Effect: 'Deny',
-    Action: NETWORK_INTERFACES,
+    Action: CHANGE_INTERFACES,
     Resource: ['*'],
     Condition: { ArnLike: { 'lambda:SourceFunctionArn': 'arn:*:lambda:*:*:function:api' } },
   },
@@ -114,5 +113,21 @@ test('what a given role needs is told, since nothing is attached', () => {
   expect(lambda.requiredStatements.map((statement) => statement.actions)).toEqual([
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
     ['kms:Decrypt'],
+  ]);
+});
+
+test('with a given role each part tells what the role must allow', () => {
+  const lambda = testLambda({
+    role: { name: 'given', arn: 'arn:role' },
+    asyncInvoke: { onSuccess: { eventBusArn: 'arn:bus' }, onFailure: { queueArn: 'arn:queue' } },
+  });
+  const source = lambda.addEventSource('orders', { queueArn: 'arn:orders' });
+  expect(lambda.requiredStatements.map(({ actions }) => actions)).toEqual([LOGS.Action]);
+  expect(lambda.alias.requiredStatements).toEqual([
+    { actions: ['events:PutEvents'], resources: ['arn:bus'] },
+    { actions: ['sqs:SendMessage'], resources: ['arn:queue'] },
+  ]);
+  expect(source.requiredStatements).toEqual([
+    { actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], resources: ['arn:orders'] },
   ]);
 });

@@ -37,14 +37,14 @@ test('everything asked for makes exactly these addresses', () => {
     [
       ...INVENTORY,
       'aws_iam_role_policy.api_Alias_DestinationPolicy_28405613',
-      'aws_iam_role_policy.api_Alias_caller_0731376E',
-      'aws_iam_role_policy.api_Alias_orders_Policy_72705CC1',
+      'aws_iam_role_policy.api_Alias_Grant-caller_D99B270B',
+      'aws_iam_role_policy.api_Alias_EventSource-orders_Policy_E78B8D0F',
       'aws_iam_role_policy.api_Policy_E3B6BF19',
       'aws_lambda_alias.api_Alias-beta_5AE7D485',
-      'aws_lambda_event_source_mapping.api_Alias_orders_2513C000',
+      'aws_lambda_event_source_mapping.api_Alias_EventSource-orders_EC88DF8D',
       'aws_lambda_function_event_invoke_config.api_Alias_EventInvokeConfig_17E796C0',
       'aws_lambda_function_url.api_Alias_FunctionUrl_4F2D4FC0',
-      'aws_lambda_permission.api_Alias_sns_4588991D',
+      'aws_lambda_permission.api_Alias_Permission-sns_9737CCEC',
       'aws_lambda_provisioned_concurrency_config.api_Alias_ProvisionedConcurrency_A4A00CE3',
     ].sort(),
   );

@@ -74,7 +74,17 @@ const OVERRIDES: readonly Override[] = [
     { vpc: VPC, fileSystem: FILE_SYSTEM },
     { file_system_config: { arn: FILE_SYSTEM.accessPointArn, local_mount_path: '/mnt/models' } },
   ),
-  onFunction({ jsonLogs: {} }, { logging_config: { log_format: 'JSON', log_group: LOG_GROUP } }),
+  onFunction(
+    { jsonLogs: {} },
+    {
+      logging_config: {
+        log_format: 'JSON',
+        log_group: LOG_GROUP,
+        application_log_level: 'INFO',
+        system_log_level: 'INFO',
+      },
+    },
+  ),
   onFunction(
     { jsonLogs: { applicationLogLevel: 'DEBUG', systemLogLevel: 'WARN' } },
     {

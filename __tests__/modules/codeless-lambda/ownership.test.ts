@@ -9,9 +9,10 @@ test.each<[Partial<CodelessLambdaProps>, string[], string[] | undefined]>([
   [{}, [...CODE, 'layers'], TRAFFIC],
   [{ aliasOwner: 'ci' }, [...CODE, 'layers'], TRAFFIC],
   [{ aliasOwner: 'ci', layers: LAYERS }, [...CODE, 'layers'], TRAFFIC],
-  [{ aliasOwner: 'terraform' }, [...CODE, 'layers'], undefined],
-  // Nobody but Terraform would ever bring them to the function.
-  [{ aliasOwner: 'terraform', layers: LAYERS }, CODE, undefined],
+  // A change of the architecture uploads the placeholder, and the alias would follow it.
+  [{ aliasOwner: 'terraform' }, [...CODE, 'architectures', 'layers'], undefined],
+  // Nobody but Terraform would ever bring the layers to the function.
+  [{ aliasOwner: 'terraform', layers: LAYERS }, [...CODE, 'architectures'], undefined],
 ])('with %j Terraform leaves alone %j of the function and %j of the alias', (props, ofFunction, ofAlias) => {
   const stack = synthesizeLambda(props);
   expect(stack.only('aws_lambda_function').lifecycle).toEqual({ ignore_changes: ofFunction });

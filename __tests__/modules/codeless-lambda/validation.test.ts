@@ -96,6 +96,7 @@ const REFUSED: readonly (readonly [props: Props, code: string, message: string])
   ],
   [{ handler: '' }, 'HandlerRequired', "'handler' must be given for the runtime python3.13, got none"],
   [{ handler: `${chars(127)}.h` }, 'HandlerTooLong', "'handler' must have at most 128 characters, got 129"],
+  [{ policy: 'none' }, 'InvalidPolicyJson', "'policy' must be a policy as JSON, got 'none'"],
   [untyped({ architecture: 'riscv' }), 'InvalidArchitecture', "'architecture' must be one of x86_64, arm64, got riscv"],
   [untyped({ placeholder: 'zip' }), 'InvalidPlaceholder', "'placeholder' must be one of archive, prebuilt, got zip"],
   ...(

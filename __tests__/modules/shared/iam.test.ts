@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { assumeRolePolicy, policyDocument } from '../../../modules/shared/iam';
+import { assumeRolePolicy, checkPolicyJson, policyDocument } from '../../../modules/shared/iam';
 import { attachPolicy } from '../../../modules/shared/role-policy';
 import { validationErrorOf } from '../../helpers/errors';
 import { policyOf } from '../../helpers/policies';
@@ -46,6 +46,39 @@ test.each(['actions', 'resources'] as const)('fails for %s that Terraform alone 
     `'${name}' of a policy statement must be a list known at synth, got a list known to Terraform alone; ` +
       'give the whole policy as JSON instead, such as the json of an aws_iam_policy_document [PolicyListToken] (at stack)',
   );
+});
+
+test.each(['actions', 'resources'] as const)('fails for a statement with no %s', (name) => {
+  const error = validationErrorOf(() =>
+    policyDocument(testStack(), [{ actions: ['a:B'], resources: ['*'], [name]: [] }]),
+  );
+  expect(error.message).toBe(
+    `'${name}' of a policy statement must have at least one entry, got none [EmptyPolicyList] (at stack)`,
+  );
+});
+
+test.each(['', 'with space', 'with-dash'])('fails for the sid %j', (sid) => {
+  const error = validationErrorOf(() => policyDocument(testStack(), [{ sid, actions: ['a:B'], resources: ['*'] }]));
+  expect(error.message).toBe(
+    `'sid' of a policy statement must be letters and digits, got '${sid}' [InvalidSid] (at stack)`,
+  );
+});
+
+test.each(['not json', '[]', 'null', '"text"'])('fails for the policy %s', (policy) => {
+  const error = validationErrorOf(() => {
+    checkPolicyJson(testStack(), policy);
+  });
+  expect(error.message).toBe(`'policy' must be a policy as JSON, got '${policy}' [InvalidPolicyJson] (at stack)`);
+});
+
+test('a policy as JSON is taken, and one that Terraform alone knows', () => {
+  const stack = testStack();
+  const late = new TerraformVariable(stack, 'late', { type: 'string' }).stringValue;
+  for (const policy of ['{"Version":"2012-10-17","Statement":[]}', late, `{"a":"${late}"}`]) {
+    expect(() => {
+      checkPolicyJson(stack, policy);
+    }).not.toThrow();
+  }
 });
 
 test('a service may assume a role, and nobody else', () => {

@@ -127,7 +127,7 @@ for (const { shell, command, indent } of shells) {
         expect(named(await api.outcomes)).toEqual(expected);
       } finally {
         // The group, for the shell waits for its curl.
-        process.kill(-(bootstrap.pid ?? 0));
+        if (bootstrap.pid !== undefined) process.kill(-bootstrap.pid);
         api.close();
       }
     });
