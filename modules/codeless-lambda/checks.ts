@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { checkInteger, checkLength, checkOneOf, checkPattern, isKnown } from '../shared/checks';
 import { checkPolicyJson } from '../shared/iam';
+import { MAX_ROLE_NAME } from '../shared/names';
 import { checkTags } from '../shared/tags';
 import { ValidationError } from '../shared/validation-error';
 import type { CodelessLambdaProps } from './codeless-lambda-props';
@@ -20,7 +21,6 @@ const MIN_STORAGE_MB = 512;
 const MAX_SIZE_MB = 10_240;
 const MAX_DESCRIPTION = 256;
 const MAX_LAYERS = 5;
-const MAX_ROLE_NAME = 64;
 
 /**
  * Throws where AWS would refuse the function, as far as it can be known at synth.

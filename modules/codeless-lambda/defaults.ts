@@ -1,8 +1,7 @@
-import { resourceName } from '../shared/names';
+import { MAX_ROLE_NAME, resourceName } from '../shared/names';
 import type { CodelessLambdaProps } from './codeless-lambda-props';
 
 const MAX_FUNCTION_NAME = 64;
-const MAX_ROLE_NAME = 64;
 const MAX_LAYER_NAME = 140;
 
 type WithDefault =

@@ -2,9 +2,7 @@ import type { IConstruct } from 'constructs';
 import { checkLength, checkOneOf, isKnown } from '../shared/checks';
 import { ValidationError } from '../shared/validation-error';
 import type { CodelessLambdaProps } from './codeless-lambda-props';
-import { runtimeFamily } from './placeholder';
-
-const MAX_HANDLER = 128;
+import { HANDLER_MAX_LENGTH, runtimeFamily } from './placeholder';
 
 /** Throws where runtime, handler, image and placeholder do not go together. */
 export function checkPackage(scope: IConstruct, props: CodelessLambdaProps): void {
@@ -52,5 +50,5 @@ function checkZip(scope: IConstruct, { runtime, handler }: CodelessLambdaProps):
   if ((handler ?? '') === '' && family !== 'provided') {
     throw new ValidationError('HandlerRequired', scope, `'handler' must be given for the runtime ${runtime}, got none`);
   }
-  checkLength(scope, 'HandlerTooLong', 'handler', handler, 0, MAX_HANDLER);
+  checkLength(scope, 'HandlerTooLong', 'handler', handler, 0, HANDLER_MAX_LENGTH);
 }

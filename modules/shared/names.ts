@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Token } from 'cdktf';
 
+/** Most characters in the name of a role. */
+export const MAX_ROLE_NAME = 64;
 /** Most characters in the name of an inline policy. */
 export const MAX_POLICY_NAME = 128;
 
