@@ -1,0 +1,56 @@
+import type { DeployContract } from '../../modules/codeless-lambda/contract';
+
+/** Where a value came from, the strongest first. */
+export type SettingSource = 'flag' | 'environment' | 'contract' | 'file' | 'default';
+
+/** A value, and where it came from. */
+export interface Setting<T> {
+  readonly value: T;
+  readonly source: SettingSource;
+}
+
+/** Where dependencies go. */
+export type DependencyPlacement = 'layer' | 'package' | 'none';
+
+/** Lambda's instruction sets. */
+export type Architecture = 'x86_64' | 'arm64';
+
+/** What the program works with, whatever the verb; resolved once, before anything is done. */
+export interface Settings {
+  readonly functionName: Setting<string>;
+  /** The contract, where the parameter exists and may be read. */
+  readonly contract: DeployContract | undefined;
+  /** Default: the contract's, else `latest`. */
+  readonly aliasName: Setting<string>;
+  /** Default: the contract's, else the function name and `-deps`. */
+  readonly layerName: Setting<string>;
+  /** Undefined: what the function has. */
+  readonly runtime: Setting<string | undefined>;
+  /** Undefined: what the function has. */
+  readonly architecture: Setting<Architecture | undefined>;
+  /** Undefined: packages go to Lambda directly, and there is no ledger. */
+  readonly bucket: Setting<string | undefined>;
+  /** With no slash at its end; default `lambda-ci`. */
+  readonly prefix: Setting<string>;
+  /** A directory or an archive; default the working directory. */
+  readonly source: Setting<string>;
+  /** Path of the descriptor of dependencies; undefined: what is found in the source. */
+  readonly descriptor: Setting<string | undefined>;
+  readonly dependencies: Setting<DependencyPlacement>;
+  /** A command that installs dependencies into `$CODELESS_TARGET`, run by `/bin/sh -c`; undefined: by the lock file that is found. */
+  readonly dependenciesCommand: Setting<string | undefined>;
+  /** Image of the container that builds dependencies; undefined: no container. */
+  readonly buildImage: Setting<string | undefined>;
+  /** What is released: a commit, a tag. */
+  readonly sourceVersion: Setting<string>;
+  /** JSON with which the new version is invoked before any traffic; undefined: it is not. */
+  readonly smokeTest: Setting<string | undefined>;
+  /** Seconds after which the lease of a deploy that does not move is taken over. */
+  readonly leaseSeconds: Setting<number>;
+  /** Seconds to wait for another deploy before giving up. */
+  readonly waitSeconds: Setting<number>;
+  /** Releases that prune keeps. */
+  readonly keep: Setting<number>;
+  /** Whether a deploy prunes. */
+  readonly prune: Setting<boolean>;
+}
