@@ -18,6 +18,8 @@ export type Architecture = 'x86_64' | 'arm64';
 /** What the program works with, whatever the verb; resolved once, before anything is done. */
 export interface Settings {
   readonly functionName: Setting<string>;
+  /** Path of the configuration file, where there is one. */
+  readonly configurationFile: string | undefined;
   /** The contract, where the parameter exists and may be read. */
   readonly contract: DeployContract | undefined;
   /** Default: the contract's, else `latest`. */
@@ -39,9 +41,12 @@ export interface Settings {
   readonly dependencies: Setting<DependencyPlacement>;
   /** A command that installs dependencies into `$CODELESS_TARGET`, run by `/bin/sh -c`; undefined: by the lock file that is found. */
   readonly dependenciesCommand: Setting<string | undefined>;
-  /** Image of the container that builds dependencies; undefined: no container. */
+  /**
+   * Image of the container that builds dependencies, in which `{runtime}` stands for the function's runtime:
+   * `buildImageFor` fills it in; undefined: no container.
+   */
   readonly buildImage: Setting<string | undefined>;
-  /** What is released: a commit, a tag. */
+  /** What is released: a commit, a tag; empty for verbs that ship nothing. */
   readonly sourceVersion: Setting<string>;
   /** JSON with which the new version is invoked before any traffic; undefined: it is not. */
   readonly smokeTest: Setting<string | undefined>;

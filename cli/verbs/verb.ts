@@ -47,6 +47,8 @@ export interface VerbFlags {
   readonly sinceMilliseconds: number;
   /** `logs`: go on until Ctrl-C. */
   readonly follow: boolean;
+  /** `deploy`: follow the logs when it is done; the program does that by running `logs`. */
+  readonly watchLogStream: boolean;
   /** `invoke`: the event as JSON text. */
   readonly payload: string;
   /** `invoke`: an alias or a version; undefined: the alias. */
