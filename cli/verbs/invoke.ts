@@ -1,7 +1,7 @@
 import { CodelessError } from '../errors';
-import type { VerbContext, VerbOutcome } from './verb';
+import type { VerbOutcome } from './verb';
 
 /** Stands here until the verb does something. */
-export function run(_context: VerbContext): Promise<VerbOutcome> {
+export function run(): Promise<VerbOutcome> {
   return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless invoke is not built yet'));
 }
