@@ -1,0 +1,116 @@
+import { createReadStream } from 'node:fs';
+import { Transform } from 'node:stream';
+
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3ServiceException,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+
+import { again } from './retry';
+
+/** A text object, and what a conditional write of its successor needs. */
+export interface StoredText {
+  readonly text: string;
+  readonly etag: string | undefined;
+}
+
+/** A file to upload. */
+export interface Upload {
+  readonly file: string;
+  /** Bytes of the file. */
+  readonly bytes: number;
+  /** Base64 SHA-256, which S3 checks. */
+  readonly sha256: string;
+}
+
+/** The calls to S3 that the program makes, in one bucket. */
+export class ArtifactStore {
+  constructor(
+    private readonly client: S3Client,
+    readonly bucket: string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Uploads a file as a stream; `onBytes` hears how much has gone. */
+  async upload(key: string, { file, bytes, sha256 }: Upload, onBytes: (sent: number) => void): Promise<void> {
+    // The SDK cannot send a stream twice, so each attempt opens the file anew.
+    await again(async () => {
+      let sent = 0;
+      const counter = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          sent += chunk.length;
+          onBytes(sent);
+          done(null, chunk);
+        },
+      });
+      const stream = createReadStream(file);
+      stream.on('error', (error) => counter.destroy(error));
+      await this.client.send(
+        new PutObjectCommand({
+          Bucket: this.bucket,
+          Key: key,
+          Body: stream.pipe(counter),
+          ContentLength: bytes,
+          ContentType: 'application/zip',
+          ChecksumSHA256: sha256,
+        }),
+        this.options,
+      );
+    }, this.signal);
+  }
+
+  /** Copies an object within the bucket. */
+  async copy(from: string, to: string): Promise<void> {
+    const source = [this.bucket, ...from.split('/')].map(encodeURIComponent).join('/');
+    await this.client.send(new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource: source }), this.options);
+  }
+
+  /** Reads a text; undefined where there is none. */
+  async readText(key: string): Promise<StoredText | undefined> {
+    try {
+      const { Body, ETag } = await this.client.send(
+        new GetObjectCommand({ Bucket: this.bucket, Key: key }),
+        this.options,
+      );
+      return { text: (await Body?.transformToString()) ?? '', etag: ETag };
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Writes a text, if the object is still what it was when it was read.
+   *
+   * @returns the ETag of what was written, or undefined where someone else wrote in between
+   */
+  async writeText(key: string, text: string, previous: StoredText | undefined): Promise<string | undefined> {
+    try {
+      const { ETag } = await this.client.send(
+        new PutObjectCommand({
+          Bucket: this.bucket,
+          Key: key,
+          Body: text,
+          ContentType: 'application/json',
+          ...(previous === undefined ? { IfNoneMatch: '*' } : { IfMatch: previous.etag }),
+        }),
+        this.options,
+      );
+      return ETag ?? '';
+    } catch (error) {
+      // A conditional write of an object that is gone is answered by 404.
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status === 412 || (status === 404 && !(error instanceof Error && error.name === 'NoSuchBucket')))
+        return undefined;
+      throw error;
+    }
+  }
+
+  private get options(): { readonly abortSignal: AbortSignal } {
+    return { abortSignal: this.signal };
+  }
+}
