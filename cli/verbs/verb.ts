@@ -53,7 +53,7 @@ export interface VerbFlags {
   readonly payload: string;
   /** `invoke`: an alias or a version; undefined: the alias. */
   readonly qualifier: string | undefined;
-  /** `invoke`: show the end of the invocation's log; `deploy`: show the log of the smoke test. */
+  /** `invoke`: show the end of the invocation's log. */
   readonly log: boolean;
 }
 
