@@ -1,0 +1,85 @@
+import { failedCall } from '../failed-call';
+import type { Problem } from './describe-error';
+
+/** What the SDK's errors have in common; those of services have metadata. */
+interface SdkError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
+  readonly code?: string;
+  readonly address?: string;
+}
+
+/** A pattern of an error's code, and what to do. */
+type Advice = readonly [codes: RegExp, hint: string];
+
+const ADVICE: readonly Advice[] = [
+  [
+    /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)$/,
+    'The credentials have expired: sign in again.',
+  ],
+  [
+    /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException)$/,
+    'The credentials are not valid: check AWS_PROFILE, --aws-profile-name and the AWS_… variables.',
+  ],
+  [/^(RequestTimeTooSkewed)$/, "This machine's clock is wrong."],
+  [
+    /^(ResourceNotFoundException|NoSuchBucket)$/,
+    'Check the name, the region and the account: codeless status shows which are used.',
+  ],
+  [/^(PermanentRedirect|AuthorizationHeaderMalformed)$/, 'The bucket is in another region: give --region.'],
+  [
+    /^(Throttling|ThrottlingException|TooManyRequestsException|SlowDown)$/,
+    'AWS asks for fewer calls: try again later.',
+  ],
+  [
+    /^(ResourceConflictException|PreconditionFailedException|PreconditionFailed)$/,
+    'Something else changed the function at the same time: run it again.',
+  ],
+  [/^(CodeStorageExceededException)$/, "The account's storage for code is full: codeless prune removes old versions."],
+];
+
+const NETWORK = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/;
+
+/** An error of the AWS SDK in a sentence; undefined for other errors. */
+export function describeAwsError(error: SdkError): Problem | undefined {
+  const call = failedCall(error);
+  const where = call === undefined ? 'a call to AWS' : `${call.service} ${call.operation}`;
+  const problem = (code: string, message: string, hint?: string): Problem => ({
+    exit: 'failed',
+    code,
+    message,
+    output: [],
+    ...(hint === undefined ? {} : { hint }),
+  });
+
+  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name)) {
+    const hint = 'Give --aws-profile-name, set AWS_PROFILE or the AWS_… variables, or run where a role is.';
+    return problem('NoCredentials', `there are no AWS credentials (${error.message})`, hint);
+  }
+  if (error.message === 'Region is missing') {
+    return problem('NoRegion', 'no AWS region is set', 'Give --region, or set AWS_REGION.');
+  }
+  if (error.$metadata?.httpStatusCode !== undefined) {
+    const { requestId } = error.$metadata;
+    const reason = error.message === '' ? '' : ` (${error.message})`;
+    const id = requestId === undefined ? '' : `, request id ${requestId}`;
+    return problem(error.name, `${where} failed: ${error.name}${reason}${id}`, advice(error, call));
+  }
+  if (error.name === 'TimeoutError' || (error.code !== undefined && NETWORK.test(error.code) && call !== undefined)) {
+    const reason = error.message === '' ? (error.code ?? error.name) : error.message;
+    return problem(
+      'Unreachable',
+      `${where} failed: AWS was not reached (${reason})`,
+      'Check the network, the region and AWS_ENDPOINT_URL.',
+    );
+  }
+  return undefined;
+}
+
+function advice(error: SdkError, call: { service: string; operation: string } | undefined): string | undefined {
+  if (/^(AccessDenied|AccessDeniedException|Forbidden|UnauthorizedOperation)$/.test(error.name)) {
+    const action = /not authorized to perform: ([A-Za-z0-9-]+:[A-Za-z0-9]+)/.exec(error.message)?.[1];
+    const missing = action ?? (call === undefined ? 'an action' : `what ${call.service} ${call.operation} needs`);
+    return `The role or user lacks ${missing}: codeless explain-iam prints the policy that it needs.`;
+  }
+  return ADVICE.find(([codes]) => codes.test(error.name))?.[1];
+}

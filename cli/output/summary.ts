@@ -1,0 +1,78 @@
+import type { DeployResult } from '../deploy/deploy-result';
+import { neutral } from '../neutral';
+import type { Style } from '../verbs/verb';
+import { layerVersionUrl, objectUrl, versionUrl } from './console-links';
+import { formatBytes } from './units';
+
+type Row = readonly [label: string, value: string, link?: string];
+
+/** What a deploy did, for people: what the alias serves now, from where, and how to go back. */
+export function summarize(result: DeployResult, style: Style): string {
+  const rows = [functionRow(result), ...layerRow(result), codeRow(result), ...dependenciesRow(result)];
+  if (result.configuration.length > 0) rows.push(['Configuration', result.configuration.map(neutral).join(', ')]);
+  const width = Math.max(...rows.map(([label]) => label.length));
+  const lines = rows.flatMap(([label, value, link]) => [
+    `  ${style.bold(label.padEnd(width))}  ${value}`,
+    ...(link === undefined ? [] : [`  ${' '.repeat(width)}  ${style.dim(style.link(link))}`]),
+  ]);
+  return [headline(result, style), ...lines, ...wayBack(result, style)].join('\n');
+}
+
+function headline(
+  { outcome, functionName, aliasName, fromVersion, toVersion, sourceVersion }: DeployResult,
+  style: Style,
+): string {
+  const alias = style.bold(`${functionName}:${aliasName}`);
+  const source = neutral(sourceVersion);
+  switch (outcome) {
+    case 'released':
+      return style.green(`Released ${source} to `) + `${alias}.`;
+    case 'recorded':
+      return `${alias} serves ${source} already; what an interrupted deploy had left undone is done.`;
+    case 'unchanged':
+      return `Nothing changed: ${alias} stays on version ${fromVersion}.`;
+    case 'planned':
+      return toVersion === fromVersion
+        ? `Dry run: nothing would change, ${alias} stays on version ${fromVersion}.`
+        : style.yellow(`Dry run: ${source} would be released to `) + `${alias}.`;
+  }
+}
+
+function functionRow({ functionName, region, fromVersion, toVersion }: DeployResult): Row {
+  const version = toVersion === fromVersion ? fromVersion : `${fromVersion} → ${toVersion ?? 'a new version'}`;
+  return ['Version', version, toVersion === undefined ? undefined : versionUrl(region, functionName, toVersion)];
+}
+
+function layerRow({ region, dependencies }: DeployResult): Row[] {
+  const { layerVersionArn, state } = dependencies;
+  if (layerVersionArn === undefined) return state === 'changed' ? [['Layer', 'a new version']] : [];
+  const [name = '', version = ''] = layerVersionArn.split(':').slice(-2);
+  const change = state === 'changed' ? 'published' : 'unchanged';
+  return [['Layer', `${name}:${version} (${change})`, layerVersionUrl(region, layerVersionArn)]];
+}
+
+function codeRow({ region, code, sourceVersion }: DeployResult): Row {
+  const state = code.changed ? 'changed' : 'unchanged';
+  const { stored } = code;
+  return [
+    'Source',
+    `${neutral(sourceVersion)} (${state}, ${formatBytes(code.bytes)})`,
+    stored && objectUrl(region, stored.bucket, stored.key),
+  ];
+}
+
+function dependenciesRow({ region, dependencies: { state, builder, stored } }: DeployResult): Row[] {
+  if (state === 'none') return [['Dependencies', 'none']];
+  const by = builder === undefined ? '' : ` by ${builder}`;
+  const words = { packaged: `in the package${by}`, changed: `changed${by}`, unchanged: `unchanged${by}` }[state];
+  return [['Dependencies', words, stored && objectUrl(region, stored.bucket, stored.key)]];
+}
+
+function wayBack(
+  { outcome, functionName, aliasName, fromVersion, toVersion, region }: DeployResult,
+  style: Style,
+): string[] {
+  if (outcome !== 'released' || toVersion === fromVersion) return [];
+  const command = `codeless rollback --function-name ${functionName} --function-alias-name ${aliasName} --region ${region}`;
+  return ['', `To go back: ${style.bold(`${command} --to ${fromVersion}`)}`];
+}
