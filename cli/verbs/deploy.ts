@@ -1,7 +1,11 @@
-import { CodelessError } from '../errors';
-import type { VerbOutcome } from './verb';
+import { deploy } from '../deploy/deploy';
+import { Engine } from '../deploy/engine';
+import { summarize } from '../output/summary';
+import type { VerbContext, VerbOutcome } from './verb';
 
-/** Stands here until the verb does something. */
-export function run(): Promise<VerbOutcome> {
-  return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless deploy is not built yet'));
+/** Ships the source. */
+export async function run(context: VerbContext): Promise<VerbOutcome> {
+  const { dryRun, redeploy } = context.flags;
+  const result = await deploy(new Engine(context), { dryRun, redeploy });
+  return { exit: 'ok', result, text: (style) => summarize(result, style) };
 }

@@ -1,7 +1,27 @@
-import { CodelessError } from '../errors';
-import type { VerbOutcome } from './verb';
+import type { RollbackResult } from '../deploy/deploy-result';
+import { Engine } from '../deploy/engine';
+import { rollback } from '../deploy/rollback';
+import type { Style, VerbContext, VerbOutcome } from './verb';
 
-/** Stands here until the verb does something. */
-export function run(): Promise<VerbOutcome> {
-  return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless rollback is not built yet'));
+/** Moves the alias back to the last good release, or to one that is named. */
+export async function run(context: VerbContext): Promise<VerbOutcome> {
+  const { dryRun, to } = context.flags;
+  const result = await rollback(new Engine(context), { dryRun, to });
+  return { exit: 'ok', result, text: (style) => describe(result, style) };
+}
+
+function describe(result: RollbackResult, style: Style): string {
+  const { outcome, functionName, aliasName, fromVersion, toVersion, sourceVersion } = result;
+  const target = `version ${toVersion}${sourceVersion === undefined ? '' : ` (${sourceVersion})`}`;
+  const alias = style.bold(`${functionName}:${aliasName}`);
+  switch (outcome) {
+    case 'planned':
+      return `${alias} would go from version ${fromVersion} to ${target}.`;
+    case 'rolledBack':
+      return `${alias} went from version ${fromVersion} back to ${target}.`;
+    case 'cleared':
+      return `${alias} serves ${target}; what was half done is cleared away.`;
+    case 'unchanged':
+      return `${alias} serves ${target} already: nothing to be done.`;
+  }
 }

@@ -1,0 +1,57 @@
+/** Where a package lies in the artifact bucket. */
+export interface StoredPackage {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What a deploy did, or with `--dry-run` would do. */
+export interface DeployResult {
+  /**
+   * `released`: the alias was moved. `unchanged`: nothing was to be done. `recorded`: the alias served it already, and what an
+   * interrupted deploy had left undone was done. `planned`: a dry run.
+   */
+  readonly outcome: 'released' | 'unchanged' | 'recorded' | 'planned';
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly region: string;
+  readonly aliasName: string;
+  /** The version that the alias served before. */
+  readonly fromVersion: string;
+  /** The version that it serves now; undefined in a dry run that would publish one. */
+  readonly toVersion: string | undefined;
+  readonly sourceVersion: string;
+  readonly code: {
+    readonly changed: boolean;
+    /** Base64 SHA-256 of the package. */
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly stored?: StoredPackage;
+  };
+  readonly dependencies: {
+    /** `none`: the source names none, or they were not asked for. `packaged`: they travel with the code. */
+    readonly state: 'none' | 'packaged' | 'unchanged' | 'changed';
+    readonly builder?: string;
+    readonly key?: string;
+    readonly layerVersionArn?: string;
+    readonly stored?: StoredPackage;
+  };
+  /** Settings of Terraform's that the new version brings to callers, in Lambda's words. */
+  readonly configuration: readonly string[];
+  /** ARNs of all layer versions, in their order. */
+  readonly layers: readonly string[];
+}
+
+/** What a rollback did, or with `--dry-run` would do. */
+export interface RollbackResult {
+  /**
+   * `rolledBack`: the alias was moved. `cleared`: the alias stayed, what was half done was undone. `unchanged`: nothing was to be done.
+   * `planned`: a dry run.
+   */
+  readonly outcome: 'rolledBack' | 'cleared' | 'unchanged' | 'planned';
+  readonly functionName: string;
+  readonly aliasName: string;
+  readonly fromVersion: string;
+  readonly toVersion: string;
+  /** What the target was released from, where that is known. */
+  readonly sourceVersion: string | undefined;
+}

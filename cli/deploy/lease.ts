@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { PreconditionFailedException, type AliasConfiguration } from '@aws-sdk/client-lambda';
+
+import type { LambdaApi } from '../aws/lambda';
+import { CodelessError } from '../errors';
+import type { OnProgress } from '../progress';
+import { formatLease, parseLease, type LeaseText } from './lease-text';
+
+/** How a lease is taken. */
+export interface LeaseOptions {
+  readonly lambda: LambdaApi;
+  /** The same, but it goes on when the work is interrupted: what was taken is given back. */
+  readonly cleanup: LambdaApi;
+  readonly aliasName: string;
+  /** What is being done: `deploying 1f3c9a2`. */
+  readonly work: string;
+  readonly holder: string;
+  /** Seconds without a sign of life after which another's lease is taken over. */
+  readonly leaseSeconds: number;
+  /** Seconds to wait for another's lease. */
+  readonly waitSeconds: number;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+  /** Whether something else shows that the holder of a silent lease is still at work. */
+  readonly holderIsAlive: () => Promise<boolean>;
+}
+
+/** Milliseconds between two looks at another's lease. */
+const LOOK_EVERY = 500;
+
+/** Renewals in the time after which others would take over. */
+const BEATS = 3;
+
+/**
+ * The right to change a function: a mark in the description of its alias, set and moved only by conditional writes, so that
+ * of two who try at once one gets it. Who dies keeps it until others have seen no sign of life for a while; their own clock
+ * measures that, so that clocks need not agree.
+ */
+export class Lease {
+  readonly #options: LeaseOptions;
+  readonly #text: LeaseText;
+  readonly #lost = new AbortController();
+  #beat = 0;
+  #ended = false;
+  #alias: AliasConfiguration;
+  #timer: NodeJS.Timeout | undefined;
+  #renewal: Promise<void> = Promise.resolve();
+
+  private constructor(options: LeaseOptions, text: LeaseText, alias: AliasConfiguration) {
+    this.#options = options;
+    this.#text = text;
+    this.#alias = alias;
+    this.#schedule();
+  }
+
+  /**
+   * Takes the lease; waits for another's to be given back or to go silent.
+   *
+   * @param seen the alias as it was when the work was planned
+   * @returns the lease, and whether all was still as it was seen: if not, plan again
+   * @throws CodelessError `Busy` when the time to wait is over
+   */
+  static async acquire(options: LeaseOptions, seen: AliasConfiguration): Promise<[lease: Lease, asSeen: boolean]> {
+    const text = { work: options.work, holder: options.holder, token: randomBytes(8).toString('hex') };
+    let alias = seen;
+    let waited = false;
+    for (;;) {
+      if (parseLease(alias.Description) !== undefined) {
+        alias = await waitForHolder(options, alias);
+        waited = true;
+      }
+      try {
+        const taken = await options.lambda.updateAlias(options.aliasName, {
+          description: formatLease(text, 0),
+          revisionId: alias.RevisionId,
+        });
+        return [new Lease(options, text, taken), !waited && alias.RevisionId === seen.RevisionId];
+      } catch (error) {
+        if (!(error instanceof PreconditionFailedException)) throw error;
+        alias = await options.lambda.alias(options.aliasName);
+        // The answer to an earlier attempt may have been lost on the way.
+        if (parseLease(alias.Description)?.token === text.token) return [new Lease(options, text, alias), !waited];
+      }
+    }
+  }
+
+  /** The alias as the lease left it. */
+  get alias(): AliasConfiguration {
+    return this.#alias;
+  }
+
+  /** @throws CodelessError `LeaseLost` if another took over, as after a pause of this machine */
+  check(): void {
+    this.#lost.signal.throwIfAborted();
+    this.#options.signal.throwIfAborted();
+  }
+
+  /** Gives the lease back by the write that moves the alias. */
+  async moveTo(version: string, description: string): Promise<void> {
+    await this.#end(this.#options.lambda, { version, description });
+  }
+
+  /** Gives the lease back, unless that is done, and leaves the alias where it is. */
+  async release(description: string): Promise<void> {
+    if (!this.#ended) await this.#end(this.#options.cleanup, { description });
+  }
+
+  /** Stops to show signs of life, since someone else moves the alias now. */
+  async rest(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#renewal;
+  }
+
+  /** Reads the alias again after someone else moved it. */
+  async wake(): Promise<void> {
+    this.#alias = await this.#options.cleanup.alias(this.#options.aliasName);
+    if (parseLease(this.#alias.Description)?.token !== this.#text.token) this.#lose();
+  }
+
+  async #end(lambda: LambdaApi, change: { version?: string; description: string }): Promise<void> {
+    await this.rest();
+    this.#lost.signal.throwIfAborted();
+    try {
+      this.#alias = await lambda.updateAlias(this.#options.aliasName, {
+        ...change,
+        revisionId: this.#alias.RevisionId,
+      });
+    } catch (error) {
+      if (!(error instanceof PreconditionFailedException)) throw error;
+      const alias = await lambda.alias(this.#options.aliasName);
+      const done =
+        alias.Description === change.description &&
+        (change.version === undefined || alias.FunctionVersion === change.version);
+      if (done) {
+        this.#alias = alias;
+      } else if (parseLease(alias.Description)?.token === this.#text.token) {
+        this.#alias = await lambda.updateAlias(this.#options.aliasName, { ...change, revisionId: alias.RevisionId });
+      } else {
+        this.#lose();
+        this.#lost.signal.throwIfAborted();
+      }
+    }
+    this.#ended = true;
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(
+      () => {
+        this.#renewal = this.#renew();
+      },
+      (this.#options.leaseSeconds * 1000) / BEATS,
+    );
+    this.#timer.unref();
+  }
+
+  async #renew(): Promise<void> {
+    this.#beat += 1;
+    const { cleanup, aliasName } = this.#options;
+    try {
+      const description = formatLease(this.#text, this.#beat);
+      this.#alias = await cleanup.updateAlias(aliasName, { description, revisionId: this.#alias.RevisionId });
+    } catch (error) {
+      // Any other failure leaves the lease as it is; the next renewal, or the work itself, will tell.
+      if (error instanceof PreconditionFailedException) await this.wake().catch(() => undefined);
+    }
+    if (this.#timer !== undefined && !this.#lost.signal.aborted) this.#schedule();
+  }
+
+  #lose(): void {
+    this.#lost.abort(
+      new CodelessError('busy', 'LeaseLost', `another deploy of ${this.#options.lambda.functionName} took over`, {
+        hint: 'This one was silent for too long; what it began is finished or replaced by the other.',
+      }),
+    );
+  }
+}
+
+/** Waits until a lease is given back or silent for long enough. */
+async function waitForHolder(options: LeaseOptions, alias: AliasConfiguration): Promise<AliasConfiguration> {
+  const { lambda, aliasName, leaseSeconds, waitSeconds, signal, onProgress } = options;
+  const begun = performance.now();
+  let silentSince = begun;
+  let seen = alias;
+  const lease = parseLease(alias.Description);
+  const text = `waiting: ${lease?.holder ?? 'someone'} is ${lease?.work ?? 'at work'}`;
+  onProgress({ kind: 'note', level: 'notice', text });
+  for (;;) {
+    if (performance.now() - silentSince >= leaseSeconds * 1000) {
+      if (!(await options.holderIsAlive())) {
+        const silent = `${lease?.holder ?? 'the other'} gave no sign of life for ${leaseSeconds} s: taking over`;
+        onProgress({ kind: 'note', level: 'warning', text: silent });
+        return seen;
+      }
+      silentSince = performance.now();
+    }
+    if (performance.now() - begun >= waitSeconds * 1000) {
+      const message = `${lambda.functionName} is being changed: ${lease?.holder ?? 'someone'} is ${lease?.work ?? 'at work'}`;
+      throw new CodelessError('busy', 'Busy', message, { hint: 'Run this again later, or raise --wait-seconds.' });
+    }
+    await pause(Math.min(LOOK_EVERY, leaseSeconds * 250), undefined, { signal });
+    const now = await lambda.alias(aliasName);
+    if (now.RevisionId !== seen.RevisionId) silentSince = performance.now();
+    seen = now;
+    if (parseLease(now.Description) === undefined) return now;
+  }
+}

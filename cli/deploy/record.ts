@@ -1,0 +1,47 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+
+import type { LambdaApi } from '../aws/lambda';
+import { LEDGER_SCHEMA_VERSION, MAX_RELEASES, type Ledger, type Release } from './ledger';
+import { layersOf } from './configuration';
+
+/** For which function a ledger is rebuilt, and what is known of it. */
+export interface RebuildOptions {
+  readonly lambda: LambdaApi;
+  readonly aliasName: string;
+  readonly latest: FunctionConfiguration;
+  /** The version that the alias serves. */
+  readonly current: string;
+  /** The placeholder's digest: its versions are no releases. */
+  readonly placeholderSha256: string | undefined;
+}
+
+/**
+ * Makes a ledger of what Lambda knows: every published version that is not Terraform's, with its description as the source
+ * version. Versions that Terraform publishes carry the function's own description.
+ */
+export async function rebuildLedger(options: RebuildOptions): Promise<Ledger> {
+  const { lambda, aliasName, latest, current, placeholderSha256 } = options;
+  const versions = (await lambda.versions()).filter(
+    ({ CodeSha256, Description, Version }) =>
+      CodeSha256 !== placeholderSha256 &&
+      (Version === current || ((Description ?? '') !== '' && Description !== latest.Description)),
+  );
+  const releases = versions.map((configuration, index): Release => ({
+    version: configuration.Version ?? '',
+    sourceVersion: configuration.Description ?? '',
+    codeSha256: configuration.CodeSha256 ?? '',
+    layers: layersOf(configuration),
+    declaredLayers: [],
+    releasedAt: new Date(configuration.LastModified ?? 0).toISOString(),
+    releasedBy: 'unknown',
+    previousVersion: versions[index - 1]?.Version ?? '',
+    rebuilt: true,
+  }));
+  return {
+    schemaVersion: LEDGER_SCHEMA_VERSION,
+    functionName: lambda.functionName,
+    aliasName,
+    current,
+    releases: releases.reverse().slice(0, MAX_RELEASES),
+  };
+}

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { CodeDeployApi, Shift } from '../aws/code-deploy';
+import { CodelessError } from '../errors';
+import { step } from '../progress';
+import type { Engine } from './engine';
+import type { Lease } from './lease';
+import { shorten } from './lease-text';
+import { weightsOf } from './state';
+
+/** Milliseconds between two looks at a deployment. */
+const LOOK_EVERY = 2_000;
+
+/** How the alias is moved. */
+export interface ShiftOptions {
+  readonly fromVersion: string;
+  readonly toVersion: string;
+  readonly description: string;
+  /** Whether CodeDeploy shifts, where the contract names it; a placeholder has no traffic to be careful about. */
+  readonly gradually: boolean;
+}
+
+/**
+ * Moves the alias to a version, at once or by CodeDeploy, and gives the lease back.
+ *
+ * @throws CodelessError `DeploymentFailed` where CodeDeploy moved the alias back
+ */
+export async function shiftTraffic(engine: Engine, lease: Lease, options: ShiftOptions): Promise<void> {
+  const { onProgress, settings } = engine;
+  const { fromVersion, toVersion } = options;
+  const codeDeploy = options.gradually ? await engine.codeDeploy() : undefined;
+  lease.check();
+  await step(
+    onProgress,
+    `Shift ${settings.aliasName.value} to version ${toVersion}`,
+    async () => {
+      if (codeDeploy === undefined || fromVersion === toVersion) {
+        await lease.moveTo(toVersion, shorten(options.description));
+      } else {
+        await shiftGradually(engine, lease, codeDeploy, options);
+      }
+    },
+    () => `from version ${fromVersion}`,
+  );
+}
+
+async function shiftGradually(
+  engine: Engine,
+  lease: Lease,
+  codeDeploy: CodeDeployApi,
+  { fromVersion, toVersion, description }: ShiftOptions,
+): Promise<void> {
+  const { lambda, settings, onProgress, signal } = engine;
+  const shift: Shift = {
+    functionName: lambda.functionName,
+    aliasName: settings.aliasName.value,
+    fromVersion,
+    toVersion,
+  };
+  await lease.rest();
+  if (Object.keys(weightsOf(lease.alias)).length > 0) {
+    onProgress({ kind: 'note', level: 'warning', text: 'the weights of an abandoned shift are cleared' });
+    await lambda.updateAlias(shift.aliasName, {
+      version: fromVersion,
+      description: lease.alias.Description ?? '',
+      revisionId: lease.alias.RevisionId,
+    });
+  }
+  const deploymentId = await codeDeploy.begin(shift, shorten(description));
+  const text = `CodeDeploy shifts the traffic: deployment ${deploymentId}`;
+  onProgress({ kind: 'note', level: 'notice', text });
+  for (;;) {
+    const { status, errorInformation, rollbackInfo } = await codeDeploy.get(deploymentId);
+    if (status === 'Succeeded') break;
+    if (status === 'Failed' || status === 'Stopped') {
+      await lease.wake();
+      const reason = errorInformation?.message ?? rollbackInfo?.rollbackMessage ?? 'no reason given';
+      throw new CodelessError(
+        'unhealthy',
+        'DeploymentFailed',
+        `CodeDeploy ended deployment ${deploymentId} as ${status} and moved the alias back to version ${fromVersion}: ${reason}`,
+        { hint: 'Correct the code and deploy again.' },
+      );
+    }
+    await pause(LOOK_EVERY, undefined, { signal });
+  }
+  await lease.wake();
+  await lease.release(shorten(description));
+}

@@ -1,0 +1,53 @@
+import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
+
+import type { LambdaApi } from '../aws/lambda';
+import { CodelessError } from '../errors';
+import type { LedgerStore, StoredLedger } from './ledger-store';
+
+/** What a function and the record of its releases are like at one moment. */
+export interface FunctionState {
+  readonly alias: AliasConfiguration;
+  /** `$LATEST`: what the next version would be. */
+  readonly latest: FunctionConfiguration;
+  /** The version that the alias names, which serves all traffic but that of weights. */
+  readonly serving: FunctionConfiguration;
+  /** Undefined where it is lost, or where there is no bucket to keep it in. */
+  readonly ledger: StoredLedger | undefined;
+}
+
+/** Attempts at a view in which alias and version agree. */
+const MAX_READS = 5;
+
+/**
+ * Reads the state.
+ *
+ * @throws CodelessError `FunctionNotFound`, `AliasNotFound`; `AliasMoves` where the alias does not stand still
+ */
+export async function readState(
+  lambda: LambdaApi,
+  aliasName: string,
+  ledgerStore: LedgerStore | undefined,
+): Promise<FunctionState> {
+  for (let read = 1; read <= MAX_READS; read += 1) {
+    const [alias, latest, serving, ledger] = await Promise.all([
+      lambda.alias(aliasName),
+      lambda.configuration(),
+      lambda.configuration(aliasName),
+      ledgerStore?.read(),
+    ]);
+    if (alias.FunctionVersion === serving.Version) return { alias, latest, serving, ledger };
+  }
+  throw new CodelessError(
+    'busy',
+    'AliasMoves',
+    `the alias ${aliasName} of ${lambda.functionName} does not stand still`,
+    {
+      hint: 'Someone else is moving it: run this again when they have finished.',
+    },
+  );
+}
+
+/** The versions to which an alias sends a part of the traffic besides its own. */
+export function weightsOf({ RoutingConfig }: AliasConfiguration): Readonly<Record<string, number>> {
+  return RoutingConfig?.AdditionalVersionWeights ?? {};
+}

@@ -1,0 +1,46 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+
+import { CodelessError } from '../errors';
+import type { Architecture, Settings } from '../settings/settings';
+import type { BundleTarget } from './bundle';
+import { weightsOf, type FunctionState } from './state';
+
+/** The runtime and the architecture that packages are made for. */
+export function targetOf(settings: Settings, latest: FunctionConfiguration): BundleTarget {
+  return {
+    runtime: settings.runtime.value ?? latest.Runtime,
+    architecture: settings.architecture.value ?? (latest.Architectures?.[0]) ?? 'x86_64',
+  };
+}
+
+/**
+ * Throws where a deploy must not be.
+ *
+ * @throws CodelessError `TerraformOwnsAlias`, `ImageFunction`, `Shifting`
+ */
+export function checkDeployable(settings: Settings, { latest, alias }: FunctionState): void {
+  const functionName = settings.functionName.value;
+  if (settings.contract?.aliasOwner === 'terraform') {
+    throw new CodelessError(
+      'refused',
+      'TerraformOwnsAlias',
+      `Terraform moves the alias of ${functionName}, by its deploy contract`,
+      {
+        hint: "Give the construct aliasOwner: 'ci' and apply, then deploy.",
+      },
+    );
+  }
+  if ((settings.contract?.packageType ?? latest.PackageType) === 'Image') {
+    throw new CodelessError('refused', 'ImageFunction', `${functionName} is a container image, not a package of code`, {
+      hint: 'Push the image and use aws lambda update-function-code --image-uri, publish-version and update-alias.',
+    });
+  }
+  const weights = Object.entries(weightsOf(alias));
+  if (weights.length > 0 && settings.contract?.codeDeployApplication === undefined) {
+    const [version = '', weight = 0] = weights[0] ?? [];
+    const message = `the alias ${settings.aliasName.value} of ${functionName} sends ${weight * 100} % of the traffic to version ${version}`;
+    throw new CodelessError('busy', 'Shifting', message, {
+      hint: 'Finish that shift, or clear it with codeless rollback.',
+    });
+  }
+}
