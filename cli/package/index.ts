@@ -1,38 +1,8 @@
-import type { OnProgress } from '../progress';
-
-/** A file in a package. */
-export interface PackageEntry {
-  /** With `/` between names. */
-  readonly path: string;
-  /** Bytes before compression. */
-  readonly bytes: number;
-  /** Hexadecimal CRC-32 of the content, as the zip has it. */
-  readonly crc32: string;
-}
-
-/** A zip that is ready to go. */
-export interface BuiltPackage {
-  /** Path of the zip. */
-  readonly file: string;
-  /** Base64, as Lambda's `CodeSha256`. */
-  readonly sha256: string;
-  /** Bytes of the zip. */
-  readonly bytes: number;
-  /** Bytes of all files in it. */
-  readonly unzippedBytes: number;
-  /** Sorted by path. */
-  readonly entries: readonly PackageEntry[];
-}
-
-/** What goes into a package. */
-export interface PackageOptions {
-  /** A directory, or an archive that is built already (`.zip`, `.jar`): that is taken as it is. */
-  readonly source: string;
-  /** A directory whose content is added at the package's root: dependencies that travel with the code. */
-  readonly dependencies?: string;
-  /** Whether the ignore file and the default ignores apply; a layer takes everything. */
-  readonly ignore: boolean;
-  /** Where the zip is written. */
-  readonly target: string;
-  readonly onProgress: OnProgress;
-}
+export type { BuiltPackage, EntryKind, PackageEntry, PackageOptions } from './built-package';
+export { compareEntries, type ChangedEntry, type EntryChanges } from './compare-entries';
+export { LIMITS } from './limits';
+export { packageSource } from './package-source';
+export { checkSizes, type SizesToCheck } from './sizes';
+export { DEFAULT_IGNORES, IGNORE_FILE } from './tree/default-ignores';
+export type { RangeReader } from './zip/range-reader';
+export { readEntries } from './zip/read-entries';

@@ -1,0 +1,51 @@
+import type { OnProgress } from '../progress';
+
+/** What an entry is when it is unzipped: a file (0644), a file that may be run (0755), or a symbolic link. */
+export type EntryKind = 'file' | 'executable' | 'link';
+
+/** A file in a package. */
+export interface PackageEntry {
+  /** With `/` between names. */
+  readonly path: string;
+  /** Bytes before compression; of a link: of the path that it holds. */
+  readonly bytes: number;
+  /** Hexadecimal CRC-32 of the content, as the zip has it. */
+  readonly crc32: string;
+  readonly kind: EntryKind;
+}
+
+/** A zip that is ready to go. */
+export interface BuiltPackage {
+  /** Path of the zip. */
+  readonly file: string;
+  /** Base64, as Lambda's `CodeSha256`. */
+  readonly sha256: string;
+  /** Bytes of the zip. */
+  readonly bytes: number;
+  /** Bytes of all files in it. */
+  readonly unzippedBytes: number;
+  /** Sorted by path, byte by byte. */
+  readonly entries: readonly PackageEntry[];
+}
+
+/** What goes into a package. */
+export interface PackageOptions {
+  /** A directory, or an archive that is built already (`.zip`, `.jar`): that is taken as it is. */
+  readonly source: string;
+  /**
+   * A directory whose content is added at the package's root: dependencies that travel with the code. What the source has
+   * too is the source's.
+   */
+  readonly dependencies?: string;
+  /** Whether the ignore file and the default ignores apply; a layer takes everything. */
+  readonly ignore: boolean;
+  /** Where the zip is written, once it is whole. */
+  readonly target: string;
+  readonly onProgress: OnProgress;
+  /**
+   * The step that `transfer` events name.
+   *
+   * @default 'package'
+   */
+  readonly step?: string;
+}

@@ -1,0 +1,82 @@
+import { realpathSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CodelessError } from '../errors';
+import type { BuiltPackage, PackageOptions } from './built-package';
+import { LIMITS } from './limits';
+import { tooLarge } from './sizes';
+import { TransferMeter } from './transfer-meter';
+import { checkLinks } from './tree/links';
+import { mergeTrees } from './tree/merge';
+import type { TreeEntry } from './tree/tree-entry';
+import { walkTree, type Tree, type WalkOptions } from './tree/walk';
+import { writePackage } from './write-package';
+
+/** A walk ends where it has found so many times what Lambda takes: the root of a disk, most likely. */
+const HOPELESS = 4;
+/** Names that a note lists before it counts. */
+const LISTED = 3;
+
+/** Packs a directory: finds all of it, checks it, and only then reads it. */
+export async function packageDirectory(options: PackageOptions): Promise<BuiltPackage> {
+  const { target } = options;
+  const partial = `${target}.partial`;
+  const found = await collect(options, ownFiles(target, partial));
+  checkLinks(found);
+  const unzippedBytes = sum(found);
+  const meter = new TransferMeter(options, unzippedBytes);
+  try {
+    const { sha256, bytes, entries } = await writePackage(found, unzippedBytes, partial, (part) => {
+      meter.add(part);
+    });
+    await rename(partial, target);
+    return { file: target, sha256, bytes, unzippedBytes, entries };
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+/** What is written must not be shipped by the next run, where it lies in the source. */
+function ownFiles(...paths: readonly string[]): string[] {
+  return paths.map((path) => join(realpathSync(dirname(path)), basename(path)));
+}
+
+async function collect(options: PackageOptions, own: readonly string[]): Promise<readonly TreeEntry[]> {
+  const { source, ignore } = options;
+  const dependencies = options.dependencies === undefined ? undefined : realpathSync(options.dependencies);
+  const walk: WalkOptions = { exclude: own, ignore: false, limit: HOPELESS * LIMITS.unzippedBytes };
+  const exclude = dependencies === undefined ? own : [...own, dependencies];
+  const tree = await walkTree(realpathSync(source), { ...walk, exclude, ignore });
+  requireFiles(source, tree);
+  const added = dependencies === undefined ? undefined : await walkTree(dependencies, walk);
+  const { entries, shadowed } = mergeTrees(tree.entries, added?.entries ?? []);
+  const bytes = sum(entries);
+  if (bytes >= LIMITS.unzippedBytes) {
+    throw tooLarge(bytes, entries, tree.complete && added?.complete !== false);
+  }
+  if (shadowed.length > 0) {
+    const more = shadowed.length > LISTED ? ` and ${shadowed.length - LISTED} more` : '';
+    const names = `${shadowed.slice(0, LISTED).join(', ')}${more}`;
+    const text = `The source has files that its dependencies have too, and the source's are shipped: ${names}.`;
+    options.onProgress({ kind: 'note', level: 'notice', text });
+  }
+  return entries;
+}
+
+function requireFiles(source: string, { entries, ignored }: Tree): void {
+  if (entries.length > 0) {
+    return;
+  }
+  throw ignored
+    ? new CodelessError('build', 'SourceEmpty', `all that is in the source '${source}' is ignored`, {
+        hint: 'Take something back in by a line such as `!file` in .lambdaignore.',
+      })
+    : new CodelessError('build', 'SourceEmpty', `there is no file in the source '${source}'`, {
+        hint: 'Name the directory of the code.',
+      });
+}
+
+function sum(entries: readonly TreeEntry[]): number {
+  return entries.reduce((total, { bytes }) => total + bytes, 0);
+}

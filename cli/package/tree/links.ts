@@ -1,0 +1,76 @@
+import { CodelessError } from '../../errors';
+import { directoriesOf } from './merge';
+import type { TreeEntry } from './tree-entry';
+
+/** As many links in a row as Linux follows. */
+const MAX_LINKS = 40;
+
+/**
+ * Checks that each link leads to something that is in the package as well: a link that leads elsewhere works on the machine
+ * that builds and is broken in Lambda, where nobody sees it before it is used.
+ *
+ * @throws CodelessError with exit `build`
+ */
+export function checkLinks(entries: readonly TreeEntry[]): void {
+  const links = new Map(
+    entries.flatMap(({ path, linkTarget }) => (linkTarget === undefined ? [] : [[path, linkTarget]])),
+  );
+  if (links.size === 0) {
+    return;
+  }
+  const paths = new Set(entries.flatMap(({ path }) => [path, ...directoriesOf(path)])).add('');
+  for (const [path, target] of links) {
+    const end = follow(path, links, paths);
+    if (end === 'outside') {
+      throw refusal('LinkLeavesPackage', path, target, 'which is outside of the package, so Lambda would not have it');
+    }
+    if (end === 'missing') {
+      throw refusal(
+        'LinkBroken',
+        path,
+        target,
+        'which does not exist or is ignored, so the link would be broken in Lambda',
+      );
+    }
+  }
+}
+
+/** Where a path leads, found in the package and not on this machine, whose directories Lambda does not have. */
+function follow(
+  path: string,
+  links: ReadonlyMap<string, string>,
+  paths: ReadonlySet<string>,
+): 'inside' | 'outside' | 'missing' {
+  const names = path.split('/');
+  const at: string[] = [];
+  let followed = 0;
+  for (let name = names.shift(); name !== undefined; name = names.shift()) {
+    if (name === '..') {
+      if (at.pop() === undefined) {
+        return 'outside';
+      }
+    } else if (name !== '' && name !== '.') {
+      at.push(name);
+    }
+    const here = at.join('/');
+    const target = links.get(here);
+    if (!paths.has(here) || followed > MAX_LINKS) {
+      return 'missing';
+    }
+    if (target?.startsWith('/') === true) {
+      return 'outside';
+    }
+    if (target !== undefined) {
+      followed++;
+      at.pop();
+      names.unshift(...target.split('/'));
+    }
+  }
+  return 'inside';
+}
+
+function refusal(code: string, path: string, target: string, why: string): CodelessError {
+  return new CodelessError('build', code, `'${path}' is a link to '${target}', ${why}`, {
+    hint: 'Put the file itself there, or list the link in .lambdaignore.',
+  });
+}
