@@ -1,7 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
 import { CodelessError } from '../errors';
-import type { Architecture, Settings } from '../settings/settings';
+import type { Settings } from '../settings/settings';
 import type { BundleTarget } from './bundle';
 import { weightsOf, type FunctionState } from './state';
 
