@@ -4,7 +4,10 @@ import { Transform } from 'node:stream';
 import {
   CopyObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   S3ServiceException,
   type S3Client,
@@ -25,6 +28,13 @@ export interface Upload {
   readonly bytes: number;
   /** Base64 SHA-256, which S3 checks. */
   readonly sha256: string;
+}
+
+/** An object as S3 describes it. */
+export interface StoredObject {
+  readonly bytes: number;
+  /** Base64 SHA-256 that it was uploaded with, where it was. */
+  readonly sha256: string | undefined;
 }
 
 /** The calls to S3 that the program makes, in one bucket. */
@@ -81,6 +91,34 @@ export class ArtifactStore {
       if (error instanceof NoSuchKey) return undefined;
       throw error;
     }
+  }
+
+  /** What an object is; undefined where there is none. */
+  async describe(key: string): Promise<StoredObject | undefined> {
+    try {
+      const { ContentLength, ChecksumSHA256 } = await this.client.send(
+        new HeadObjectCommand({ Bucket: this.bucket, Key: key, ChecksumMode: 'ENABLED' }),
+        this.options,
+      );
+      return { bytes: ContentLength ?? 0, sha256: ChecksumSHA256 };
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  }
+
+  /** Reads a part of an object. */
+  async readRange(key: string, offset: number, bytes: number): Promise<Buffer> {
+    const { Body } = await this.client.send(
+      new GetObjectCommand({ Bucket: this.bucket, Key: key, Range: `bytes=${offset}-${offset + bytes - 1}` }),
+      this.options,
+    );
+    return Buffer.from((await Body?.transformToByteArray()) ?? []);
+  }
+
+  /** Asks for one key, to see whether the bucket can be reached. */
+  async probe(prefix: string): Promise<void> {
+    await this.client.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, MaxKeys: 1 }), this.options);
   }
 
   /**

@@ -1,5 +1,6 @@
 import {
   GetAliasCommand,
+  GetFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   PublishLayerVersionCommand,
@@ -69,6 +70,13 @@ export class LambdaApi {
       const of = qualifier === undefined ? this.functionName : `${this.functionName}:${qualifier}`;
       throw this.#named(error, 'FunctionNotFound', `there is no function ${of} in this account and region`);
     });
+  }
+
+  /** Where the package of a version can be downloaded for ten minutes; undefined for images. */
+  async codeLocation(qualifier: string): Promise<string | undefined> {
+    const command = new GetFunctionCommand({ FunctionName: this.functionName, Qualifier: qualifier });
+    const { Code } = await this.client.send(command, this.options);
+    return Code?.Location;
   }
 
   async updateAlias(name: string, { description, version, revisionId }: AliasChange): Promise<AliasConfiguration> {
