@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 
+import { Clock } from './clock';
 import { findPython, MINIMUM_PYTHON } from './emulator/python';
 import { startEmulator } from './emulator/emulator';
 import { virtualEnvironment } from './emulator/virtual-environment';
 import { LocalAwsError } from './errors';
+import type { Faults } from './faults/faults';
 import { Front } from './front/front';
 import type { RecordedCall } from './front/recorded-call';
 import { ServiceModels } from './front/service-models';
@@ -12,7 +14,9 @@ import { allCorrections } from './services/corrections';
 
 export { findPython, MINIMUM_PYTHON } from './emulator/python';
 export { LocalAwsError, type LocalAwsErrorCode } from './errors';
-export type { RecordedCall } from './front/recorded-call';
+export { FAULT_SYNTAX, parseFault } from './faults/fault-flag';
+export type { FaultFunction, FaultKind, FaultMark, FaultMoment, FaultOrder, OrderedFault } from './faults/fault';
+export type { NamedCall, RecordedCall } from './front/recorded-call';
 export type { LocalAwsProgress, OnProgress } from './progress';
 
 /** An AWS on this machine that is running. */
@@ -23,6 +27,10 @@ export interface LocalAws {
   readonly environment: Readonly<Record<string, string>>;
   /** Every call, in the order in which they were answered; it grows. */
   readonly calls: readonly RecordedCall[];
+  /** Lets calls go wrong on order. */
+  readonly faults: Pick<Faults, 'order' | 'clear'>;
+  /** The time of what happens by itself: CodeDeploy's shifts. */
+  readonly clock: Pick<Clock, 'now' | 'advance'>;
   /** Stops it and forgets everything that was created; it may be called again. */
   stop(): Promise<void>;
 }
@@ -51,7 +59,16 @@ export interface LocalAwsOptions {
    * @default 60000
    */
   readonly timeout?: number;
+  /**
+   * Milliseconds for which a Lambda function is `Pending` after it was created or changed.
+   *
+   * @default 500
+   */
+  readonly settling?: number;
 }
+
+/** Signing names of the services whose models are large, or that most programs call. */
+const PRELOADED = ['ssm', 'lambda', 's3', 'logs', 'iam'];
 
 /**
  * Starts an AWS on this machine: an emulator behind a front that corrects it and records every call. It takes about a
@@ -60,7 +77,13 @@ export interface LocalAwsOptions {
  * @throws LocalAwsError if the machine lacks something
  */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
-  const { onProgress = () => undefined, random = Math.random, region = 'us-east-1', timeout = 60_000 } = options;
+  const {
+    onProgress = () => undefined,
+    random = Math.random,
+    region = 'us-east-1',
+    timeout = 60_000,
+    settling = 500,
+  } = options;
   const env = options.env ?? process.env;
   if (process.platform === 'win32') {
     throw new LocalAwsError('PLATFORM_UNSUPPORTED', 'the local AWS runs on Linux and macOS: use WSL on Windows');
@@ -77,13 +100,16 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   onProgress({ step: 'start', message: 'Starting the local AWS' });
   const models = ServiceModels.of(dirname(dirname(interpreter)));
   const front = await Front.listen();
-  const emulator = await startEmulator({ python: interpreter, port: front.port, region, env, timeout }).catch(
-    async (error: unknown) => {
-      await front.close();
-      throw error;
-    },
-  );
-  front.connect({ socket: emulator.socket, models, corrections: allCorrections(models), random });
+  const starting = startEmulator({ python: interpreter, port: front.port, region, env, timeout, settling });
+  // Meanwhile, so that no first call waits for it.
+  const preloaded = models.preload(PRELOADED);
+  const emulator = await starting.catch(async (error: unknown) => {
+    await front.close();
+    throw error;
+  });
+  await preloaded;
+  const clock = new Clock();
+  front.connect({ socket: emulator.socket, models, corrections: allCorrections(models, clock), random });
 
   const endpoint = `http://127.0.0.1:${front.port}`;
   onProgress({ step: 'ready', message: `The local AWS answers at ${endpoint}` });
@@ -92,7 +118,12 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     endpoint,
     environment: environment(endpoint, region, env),
     calls: front.calls,
-    stop: () => (stopped ??= Promise.all([front.close(), emulator.stop()]).then(() => undefined)),
+    faults: front.faults,
+    clock,
+    stop() {
+      clock.stop();
+      return (stopped ??= Promise.all([front.close(), emulator.stop()]).then(() => undefined));
+    },
   };
 }
 

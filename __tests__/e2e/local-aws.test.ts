@@ -211,7 +211,17 @@ describe('Lambda', () => {
       lambda.send(new PublishVersionCommand({ FunctionName: 'publish', ...guard }));
     await expect(publish({ CodeSha256: 'other' })).rejects.toThrow(InvalidParameterValueException);
     await expect(publish({ RevisionId: 'other' })).rejects.toThrow(PreconditionFailedException);
-    expect(await publish({ CodeSha256 })).toMatchObject({ Version: '3' });
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'publish', ZipFile: saying('three') }));
+    await expect(publish({ CodeSha256 })).rejects.toThrow(InvalidParameterValueException);
+    expect(await publish({})).toMatchObject({ Version: '3' });
+  });
+
+  test('publishes no further version while nothing changed, also after one that an update published', async () => {
+    const lambda = await twoVersions('unchanged');
+    const publish = new PublishVersionCommand({ FunctionName: 'unchanged' });
+    const again = await lambda.send(publish);
+    expect([again.Version, again.FunctionArn]).toEqual(['2', expect.stringMatching(/:unchanged:2$/)]);
+    expect((await lambda.send(publish)).Version).toBe('2');
   });
 
   test('fails to point an alias at a version that does not exist', async () => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Clock } from '../../local-aws/clock';
 import { Front } from '../../local-aws/front/front';
 import { readBody, type Request } from '../../local-aws/front/message';
 import { allCorrections } from '../../local-aws/services/corrections';
@@ -24,6 +25,7 @@ export class FakeEmulator {
   reply: (line: string, request: Request) => Reply = () => ({});
   /** What the front draws. */
   draw = 0;
+  readonly clock = new Clock();
 
   private constructor(
     readonly front: Front,
@@ -48,7 +50,7 @@ export class FakeEmulator {
     const socket = join(directory, 'emulator.sock');
     await once(server.listen(socket), 'listening');
     const models = fakeModels(join(directory, 'data'));
-    front.connect({ socket, models, corrections: allCorrections(models), random: () => fake.draw });
+    front.connect({ socket, models, corrections: allCorrections(models, fake.clock), random: () => fake.draw });
     return fake;
   }
 
@@ -75,6 +77,7 @@ export class FakeEmulator {
   }
 
   async stop(): Promise<void> {
+    this.clock.stop();
     await this.front.close();
     this.end();
     rmSync(this.directory, { recursive: true });

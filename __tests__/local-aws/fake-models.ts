@@ -20,6 +20,7 @@ function structure(members: object, required = Object.keys(members)): object {
 
 const MODELS = {
   lambda: {
+    metadata: { protocol: 'rest-json' },
     operations: {
       CreateFunction: operation('CreateFunction', 'POST', '/2015-03-31/functions'),
       GetFunction: operation('GetFunction', 'GET', '/2015-03-31/functions/{FunctionName}'),
@@ -36,6 +37,7 @@ const MODELS = {
     },
   },
   s3: {
+    metadata: { protocol: 'rest-xml' },
     operations: {
       ListBuckets: operation('ListBuckets', 'GET', '/'),
       ListObjects: operation('ListObjects', 'GET', '/{Bucket}'),
@@ -59,14 +61,17 @@ const MODELS = {
     },
   },
   ssm: {
+    metadata: { protocol: 'json' },
     operations: { PutParameter: operation('PutParameter', 'POST', '/') },
     shapes: { PutParameterRequest: structure({ Name: { shape: 'Text' }, Value: { shape: 'Text' } }) },
   },
   sts: {
+    metadata: { protocol: 'query' },
     operations: { AssumeRole: operation('AssumeRole', 'POST', '/') },
     shapes: { AssumeRoleRequest: structure({ RoleArn: { shape: 'Text' }, RoleSessionName: { shape: 'Text' } }) },
   },
   cloudwatch: {
+    metadata: { protocol: 'query' },
     operations: {
       DescribeAlarms: {
         ...operation('DescribeAlarms', 'POST', '/'),

@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Milliseconds until an emulator that does not answer is given up. */
   readonly timeout: number;
+  /** Milliseconds for which a Lambda function is `Pending` after it was created or changed. */
+  readonly settling: number;
 }
 
 /** A running emulator. */
@@ -99,6 +101,7 @@ function environment(options: EmulatorOptions, directory: string): NodeJS.Proces
     AWS_ENDPOINT_URL: `http://127.0.0.1:${options.port}`,
     MINISTACK_REGION: options.region,
     AWS_DEFAULT_REGION: options.region,
+    LOCAL_AWS_SETTLING_SECONDS: `${options.settling / 1000}`,
     // Each would open a port on every interface.
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',

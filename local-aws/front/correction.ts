@@ -16,7 +16,8 @@ export interface CorrectionContext {
 export interface Correction {
   /** The service as IAM policies have it. */
   readonly service: string;
-  readonly actions: readonly string[];
+  /** The operations that it looks at; `*` where the emulator lacks the service. */
+  readonly actions: readonly string[] | '*';
   /** Answers the call, or leaves it to the emulator by answering nothing. */
   readonly answer: (call: Call, context: CorrectionContext) => Promise<Answer | undefined>;
 }

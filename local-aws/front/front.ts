@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
+import type { FaultMark } from '../faults/fault';
+import { Faults } from '../faults/faults';
+import { withFaults } from '../faults/with-faults';
 import { Callers } from './callers';
 import { SERVICE_HEADER, type Correction } from './correction';
 import { identify, type Call } from './identify';
 import { errorAnswer, errorCode, readBody, type Answer, type Request } from './message';
-import { isWrite, type RecordedCall } from './recorded-call';
+import { isWrite, type NamedCall, type RecordedCall } from './recorded-call';
 import type { ServiceModels } from './service-models';
 import { endToEnd, send, stream } from './upstream';
 
@@ -24,6 +27,7 @@ export interface Upstream {
 export class Front {
   /** Calls in the order in which they were answered. */
   readonly calls: RecordedCall[] = [];
+  readonly faults = new Faults();
   readonly #callers = new Callers();
   readonly #server: Server;
   #upstream: Upstream | undefined;
@@ -76,20 +80,41 @@ export class Front {
       return;
     }
     const call = identify(request, upstream.models);
+    const due = call === undefined ? [] : this.faults.due(this.#name(call));
+    if (call !== undefined && due.length > 0) {
+      const { answer, mark } = await withFaults(due, {
+        call,
+        named: this.#name(call),
+        effect: () => this.#whole(call, upstream),
+        isGone: () => response.destroyed || incoming.socket.readableEnded,
+      });
+      this.#record(call, answer?.status ?? 0, answer && errorCode(answer), mark);
+      if (answer === undefined) incoming.socket.destroy();
+      else write(response, answer, request.method);
+      return;
+    }
     const answer = call && (await this.#answer(call, upstream));
     if (answer !== undefined) {
       if (call !== undefined) this.#record(call, answer.status, errorCode(answer));
-      write(response, answer);
+      write(response, answer, request.method);
       return;
     }
     await this.#pass(call, request, upstream, response);
+  }
+
+  /** The answer, read to its end, of a correction or else of the emulator. */
+  async #whole(call: Call, upstream: Upstream): Promise<Answer> {
+    const corrected = await this.#answer(call, upstream);
+    if (corrected !== undefined) return corrected;
+    const message = await stream(upstream.socket, call.request);
+    return { status: message.statusCode ?? 502, headers: message.headers, body: await readBody(message) };
   }
 
   /** The answer of the first correction that has one; undefined where the emulator is right by itself. */
   async #answer(call: Call, { socket, corrections, random }: Upstream): Promise<Answer | undefined> {
     const context = { random, send: (request: Request) => send(socket, request) };
     for (const { service, actions, answer } of corrections) {
-      if (service !== call.service || !actions.includes(call.action)) continue;
+      if (service !== call.service || (actions !== '*' && !actions.includes(call.action))) continue;
       const corrected = await answer(call, context);
       if (corrected !== undefined) return corrected;
     }
@@ -116,21 +141,20 @@ export class Front {
     await pipeline(message, response);
   }
 
-  #record(call: Call, status: number, code?: string): void {
-    const { service, action, resource, accessKey } = call;
-    this.calls.push({
-      service,
-      action,
-      ...(resource === undefined ? {} : { resource }),
-      caller: this.#callers.of(accessKey),
-      status,
-      ...(code === undefined ? {} : { errorCode: code }),
-      write: isWrite(action),
-    });
+  #name({ service, action, resource, accessKey }: Call): NamedCall {
+    const caller = this.#callers.of(accessKey);
+    return { service, action, ...(resource === undefined ? {} : { resource }), caller, write: isWrite(action) };
+  }
+
+  #record(call: Call, status: number, code?: string, fault?: FaultMark): void {
+    const { write, ...named } = this.#name(call);
+    const error = code === undefined ? {} : { errorCode: code };
+    this.calls.push({ ...named, status, ...error, write, ...(fault === undefined ? {} : { fault }) });
   }
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer, method = 'GET'): void {
-  const length = method === 'HEAD' ? {} : { 'content-length': body.length };
+  const told = headers['content-length'];
+  const length = method !== 'HEAD' ? { 'content-length': body.length } : told && { 'content-length': told };
   response.writeHead(status, { ...endToEnd(headers), ...length }).end(body);
 }

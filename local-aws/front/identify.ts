@@ -2,6 +2,9 @@ import { jsonObject, type Request } from './message';
 import { matchRest } from './rest';
 import type { ServiceModel, ServiceModels } from './service-models';
 
+/** How errors look: JSON, S3's XML, the XML of the query protocol and other REST services, or CBOR. */
+export type Protocol = 'json' | 's3' | 'xml' | 'cbor';
+
 /** What a request asks for, and in whose name. */
 export interface Identity {
   /** The service as IAM policies have it, such as `lambda` and `cloudwatch`. */
@@ -16,6 +19,7 @@ export interface Identity {
   readonly labels: Readonly<Record<string, string>>;
   /** The input of an operation that is not REST, unless it is binary. */
   readonly input: Readonly<Record<string, unknown>>;
+  readonly protocol: Protocol;
 }
 
 /** A request, and what it asks for. */
@@ -23,6 +27,8 @@ export interface Call extends Identity {
   readonly request: Request;
   readonly url: URL;
 }
+
+type NamedOperation = Pick<Identity, 'action' | 'input' | 'protocol'>;
 
 /** Where signing names and IAM's names differ. */
 const IAM_NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses' };
@@ -65,9 +71,9 @@ export function identify(request: Request, models: ServiceModels): Call | undefi
     const { operation, labels } = match;
     const { name: action } = operation;
     const resource = Object.values(labels).join('/') || firstName([model], { action, input: jsonObject(request.body) });
-    return { ...common, action, labels, ...resourceOf(resource) };
+    return { ...common, action, labels, protocol: restProtocol(signedAs, model), ...resourceOf(resource) };
   }
-  return { ...common, action: `${request.method} ${url.pathname}` };
+  return { ...common, action: `${request.method} ${url.pathname}`, protocol: restProtocol(signedAs, candidates[0]) };
 }
 
 /** Requests to what users built: HTTP APIs and function URLs. */
@@ -76,7 +82,7 @@ function identifyTraffic(request: Request, url: URL): Call | undefined {
     const match = host.exec(request.headers.host ?? '') ?? path.exec(url.pathname);
     const resource = match?.[1] ?? match?.[2];
     if (resource !== undefined) {
-      return { service, action, resource, accessKey: '', labels: {}, input: {}, request, url };
+      return { service, action, resource, accessKey: '', labels: {}, input: {}, protocol: 'json', request, url };
     }
   }
   return undefined;
@@ -92,18 +98,25 @@ function signature(request: Request, url: URL): [accessKey: string, signedAs: st
 }
 
 /** The operation of a protocol that names it: JSON, query or CBOR. */
-function identifyRpc(request: Request, url: URL): Pick<Identity, 'action' | 'input'> | undefined {
+function identifyRpc(request: Request, url: URL): NamedOperation | undefined {
   const target = request.headers['x-amz-target'];
-  if (typeof target === 'string') return { action: target.replace(/^.*\./, ''), input: jsonObject(request.body) };
+  if (typeof target === 'string') {
+    return { action: target.replace(/^.*\./, ''), input: jsonObject(request.body), protocol: 'json' };
+  }
   const cbor = /^\/service\/[^/]+\/operation\/([^/]+)$/.exec(url.pathname)?.[1];
-  if (cbor !== undefined) return { action: cbor, input: {} };
+  if (cbor !== undefined) return { action: cbor, input: {}, protocol: 'cbor' };
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   const form = new URLSearchParams(isForm ? request.body?.toString() : url.search);
   const action = form.get('Action');
-  return action === null ? undefined : { action, input: Object.fromEntries(form) };
+  return action === null ? undefined : { action, input: Object.fromEntries(form), protocol: 'xml' };
 }
 
-function firstName(models: readonly ServiceModel[], named: Pick<Identity, 'action' | 'input'>): string | undefined {
+function restProtocol(signedAs: string, model: ServiceModel | undefined): Protocol {
+  if (signedAs === 's3') return 's3';
+  return model?.metadata.protocol === 'rest-xml' ? 'xml' : 'json';
+}
+
+function firstName(models: readonly ServiceModel[], named: Omit<NamedOperation, 'protocol'>): string | undefined {
   for (const { operations, shapes } of models) {
     const input = operations[named.action]?.input;
     const required = input && shapes[input.shape]?.required;

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 
 /** What this program reads of AWS's service models, in the form in which botocore ships them. */
 export interface ServiceModel {
+  readonly metadata: { readonly protocol: string };
   readonly operations: Readonly<Record<string, Operation>>;
   readonly shapes: Readonly<Record<string, Shape>>;
 }
@@ -56,6 +58,14 @@ export class ServiceModels {
   /** The models of the services that sign with this name; none for a name that AWS does not have. */
   signedAs(name: string): ServiceModel[] {
     return (MODELS[name] ?? [name]).map((directory) => this.#model(directory)).filter((model) => model !== undefined);
+  }
+
+  /** Reads the models of services ahead of their first call, one after another and between other work. */
+  async preload(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      await setImmediate();
+      this.signedAs(name);
+    }
   }
 
   #model(service: string): ServiceModel | undefined {

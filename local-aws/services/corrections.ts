@@ -1,22 +1,27 @@
+import type { Clock } from '../clock';
 import type { Correction } from '../front/correction';
 import type { ServiceModels } from '../front/service-models';
 import { describeAlarms } from './cloudwatch/describe-alarms';
+import { codeDeploy } from './codedeploy/code-deploy';
 import { aliasVersions } from './lambda/alias-versions';
 import { aliasWeights } from './lambda/alias-weights';
 import { codeSigning } from './lambda/code-signing';
+import { publishUnchanged } from './lambda/publish-unchanged';
 import { publishVersionGuards } from './lambda/publish-version-guards';
 import { updateFunctionCodeDryRun } from './lambda/update-function-code-dry-run';
 import { changeEvents } from './ssm/change-events';
 
 /** Everything in which the local AWS differs from the emulator behind it. */
-export function allCorrections(models: ServiceModels): readonly Correction[] {
+export function allCorrections(models: ServiceModels, clock: Clock): readonly Correction[] {
   return [
     updateFunctionCodeDryRun,
     publishVersionGuards,
+    publishUnchanged,
     aliasVersions,
     aliasWeights,
     codeSigning,
     describeAlarms(models),
     changeEvents,
+    codeDeploy(clock),
   ];
 }

@@ -29,7 +29,7 @@ async function start(script: string, timeout = 10_000): Promise<Emulator> {
   writeFileSync(python, script);
   chmodSync(python, 0o755);
   const env = { PATH: process.env.PATH ?? '', TMPDIR: root, AWS_PROFILE: 'production' };
-  const emulator = await startEmulator({ python, port: 1, region: 'eu-west-1', env, timeout });
+  const emulator = await startEmulator({ python, port: 1, region: 'eu-west-1', env, timeout, settling: 250 });
   started.push(emulator);
   return emulator;
 }

@@ -78,9 +78,23 @@ describe('PublishVersion', () => {
     expect(await answer(line, { CodeSha256: 'current', RevisionId: 'r1' })).toEqual([200, null, { passed: 'on' }]);
   });
 
-  test('asks for no configuration when there is nothing to compare', async () => {
+  test.each([
+    ['of another revision', { Version: '2', RevisionId: 'r0' }],
+    ['$LATEST alone', LATEST],
+  ])('goes to the emulator when the last version is %s', async (_, last) => {
+    emulator.reply = (sent) => (sent.includes('versions?') ? { body: { Versions: [LATEST, last] } } : { body: LATEST });
     await answer(line, { Description: 'd' });
-    expect(emulator.lines).toEqual([line]);
+    expect(emulator.lines.at(-1)).toBe(line);
+  });
+
+  test('answers the last version when nothing changed since, whoever published it', async () => {
+    const last = { ...LATEST, Version: '2' };
+    emulator.reply = (sent) =>
+      sent.includes('versions?')
+        ? { body: { Versions: [LATEST, { ...LATEST, Version: '1' }, last] } }
+        : { body: { ...LATEST, FunctionArn: 'arn:demo' } };
+    expect(await answer(line)).toEqual([201, null, { ...last, FunctionArn: 'arn:demo:2' }]);
+    expect(emulator.lines).not.toContain(line);
   });
 
   test('fails when CodeSha256 is another', async () => {
