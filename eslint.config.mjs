@@ -49,15 +49,15 @@ const bans = {
   anything: { regex: '.', message: 'contract.ts is shared by constructs and programs, so it imports nothing.' },
 };
 
-/** The import bans of one part of the tree; they can't look into `import()`, so there is none. */
+/** Where imports stand; the bans can't look into `import()`. */
+const AT_THE_TOP = 'Import at the top of the file, where the boundaries are checked.';
+
+/** The import bans of one part of the tree; with no `import()`. */
 const forbid = (files, ...names) => ({
   files,
   rules: {
     'no-restricted-imports': ['error', { patterns: names.map((name) => bans[name]) }],
-    'no-restricted-syntax': [
-      'error',
-      { selector: 'ImportExpression', message: 'Import at the top of the file, where the boundaries are checked.' },
-    ],
+    'no-restricted-syntax': ['error', { selector: 'ImportExpression', message: AT_THE_TOP }],
   },
 });
 
@@ -84,6 +84,16 @@ export default tseslint.config(
   forbid(['modules/shared/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'rooms'),
   forbid(['modules/**/contract.ts'], 'anything'),
   forbid(['cli/**/*.ts', 'local-aws/**/*.ts'], 'cdktf', 'upwards', 'program', 'tools'),
+  {
+    // Verbs are loaded when they are asked for, from their room alone.
+    files: ['cli/program.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ImportExpression:not([source.value=/^\\.\\/verbs\\/[a-z-]+$/])', message: AT_THE_TOP },
+      ],
+    },
+  },
   forbid(['modules/**/runtime/**/*.ts'], 'cdktf', 'upwards', 'outOfRuntime'),
   forbid(['demo/**/*.ts'], 'cdktf', 'program', 'upwards'),
   forbid(['bench/**/*.ts', 'scripts/**/*.ts'], 'barrel'),

@@ -143,6 +143,23 @@ test.each([ROOM, 'stacks/demo-stack.ts', CLI])('%s must not import while it runs
   expect(found).toEqual(['Import at the top of the file, where the boundaries are checked.']);
 });
 
+test('the program may import a file of a verb while it runs, and nothing else', () => {
+  const specifiers = [
+    './verbs/deploy',
+    './verbs/explain-iam',
+    './aws/clients',
+    './verbs/../../modules',
+    '../verbs/deploy',
+  ];
+  const sources = [...specifiers.map((specifier) => `'${specifier}'`), 'name', '`./verbs/${name}`'];
+  const found = lintTexts(
+    sources.map((source) => ({ filePath: 'cli/program.ts', text: `export const later = import(${source});\n` })),
+  );
+
+  const banned = ['Import at the top of the file, where the boundaries are checked.'];
+  expect(found).toEqual([[], [], ...sources.slice(2).map(() => banned)]);
+});
+
 function lint(rows: readonly (readonly [file: string, specifier: string, ...rest: unknown[]])[]): string[][] {
   return lintTexts(rows.map(([filePath, specifier]) => ({ filePath, text: `import '${specifier}';\n` })));
 }

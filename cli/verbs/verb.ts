@@ -70,7 +70,7 @@ export interface VerbContext {
    * Prints a line of the result that cannot wait for the end, as with `logs --follow`; with `--json` the value as one
    * line of JSON.
    */
-  print(text: string, value: unknown): void;
+  readonly print: (text: string, value: unknown) => void;
 }
 
 /** Colours and links of the result; each gives the text back as it is where there is no terminal. */
@@ -90,7 +90,7 @@ export interface VerbOutcome {
   /** What `--json` prints; undefined where all is printed already. */
   readonly result: unknown;
   /** The same for people, without a line break at its end; an empty text prints nothing. */
-  text(style: Style): string;
+  readonly text: (style: Style) => string;
 }
 
 /** What each file of a verb exports. */
@@ -100,5 +100,5 @@ export interface Verb {
    *
    * @throws CodelessError where it cannot be done, or an error of the AWS SDK as it is
    */
-  run(context: VerbContext): Promise<VerbOutcome>;
+  readonly run: (context: VerbContext) => Promise<VerbOutcome>;
 }

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+
+import { Clients } from '../aws/clients';
+import { readContractParameter } from '../aws/contract-parameter';
+import type { Call } from '../command-line';
+import { CodelessError, type ExitName } from '../errors';
+import { describeError } from '../output/describe-error';
+import { outputOptions } from '../output/output-options';
+import { Voice } from '../output/voice';
+import { resolveSettings, type ResolvedSettings } from '../settings/resolve';
+import { defaultSourceVersion } from '../settings/source-version';
+import type { Surroundings } from '../surroundings';
+import type { Verb, VerbName } from './verb';
+
+/** A verb to run. */
+export interface StartOptions extends Call {
+  /** Whether the program was called as aws-lambda-ci was. */
+  readonly legacy: boolean;
+  /** Loads the file of a verb. */
+  readonly load: (verb: VerbName) => Promise<Verb>;
+}
+
+/** Finds the settings, runs the verb and prints how it ended. */
+export async function start(options: StartOptions, surroundings: Surroundings): Promise<ExitName> {
+  const { verb, flags } = options;
+  const { env, signal } = surroundings;
+  const output = outputOptions(flags, env);
+  const voice = new Voice(surroundings, output);
+  try {
+    const [resolved, { run }] = await Promise.all([resolve(options, surroundings, voice), options.load(verb)]);
+    const follows = resolved.flags.watchLogStream && !resolved.flags.dryRun;
+    if (follows && output.json) {
+      throw new CodelessError('usage', 'WrongCommandLine', '--watch-log-stream does not go with --json');
+    }
+    const { onProgress } = voice.progress;
+    const print = voice.print.bind(voice);
+    const context = { ...resolved, env, onProgress, signal, print };
+    const outcome = await run(context);
+    voice.result(outcome, resolved.settings);
+    if (!follows || outcome.exit !== 'ok') return outcome.exit;
+    const logs = await options.load('logs');
+    return (await logs.run({ ...context, flags: { ...resolved.flags, sinceMilliseconds: 0, follow: true } })).exit;
+  } catch (error) {
+    const problem = describeError(error, signal);
+    if (problem.exit !== 'ok') voice.problem(problem);
+    return problem.exit;
+  }
+}
+
+function resolve(
+  { verb, flags, legacy }: StartOptions,
+  { env, cwd, signal }: Surroundings,
+  { progress: { onProgress } }: Voice,
+): Promise<ResolvedSettings> {
+  return resolveSettings({
+    verb,
+    flags,
+    env,
+    cwd,
+    legacy,
+    readFile: readIfThere,
+    readContract: (functionName, connection) =>
+      readContractParameter(new Clients({ ...connection, env }).ssm(), functionName, onProgress, signal),
+    defaultSourceVersion: (directory) => defaultSourceVersion(directory, env),
+    onProgress,
+  });
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
