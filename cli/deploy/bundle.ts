@@ -23,13 +23,19 @@ export interface Bundle {
   readonly packaged: Dependencies | undefined;
 }
 
+/** What the work is done with. */
+interface Hands {
+  readonly env: NodeJS.ProcessEnv;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+}
+
 /** Makes the code's package in a directory of the caller's. */
 export async function bundle(
   settings: Settings,
   { runtime, architecture }: BundleTarget,
   directory: string,
-  env: NodeJS.ProcessEnv,
-  onProgress: OnProgress,
+  { env, onProgress, signal }: Hands,
 ): Promise<Bundle> {
   const placement = settings.dependencies.value;
   const image = settings.buildImage.value;
@@ -45,6 +51,8 @@ export async function bundle(
           image: image === undefined || runtime === undefined ? image : buildImageFor(image, runtime),
           layout: placement,
           env,
+          signal,
+          onProgress,
         });
   const packaged = placement === 'package' ? found : undefined;
   const beside = packaged === undefined ? undefined : await buildDependencies(packaged, directory, onProgress);

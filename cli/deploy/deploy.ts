@@ -59,10 +59,10 @@ export async function deploy(engine: Engine, options: DeployOptions): Promise<De
 }
 
 async function deployFrom(engine: Engine, options: DeployOptions, directory: string): Promise<DeployResult> {
-  const { settings, onProgress, env } = engine;
+  const { settings } = engine;
   let state = await look(engine);
   const target = targetOf(settings, state.latest);
-  const made = await bundle(settings, target, directory, env, onProgress);
+  const made = await bundle(settings, target, directory, engine);
   let prepared = await prepare(engine, state, made);
   if (isDone(prepared.plan)) return resultOf(engine, prepared, 'unchanged', prepared.state.serving.Version);
   await checkAllowed(engine, prepared, options);

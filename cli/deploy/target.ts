@@ -9,7 +9,7 @@ import { weightsOf, type FunctionState } from './state';
 export function targetOf(settings: Settings, latest: FunctionConfiguration): BundleTarget {
   return {
     runtime: settings.runtime.value ?? latest.Runtime,
-    architecture: settings.architecture.value ?? (latest.Architectures?.[0]) ?? 'x86_64',
+    architecture: settings.architecture.value ?? latest.Architectures?.[0] ?? 'x86_64',
   };
 }
 
