@@ -19,6 +19,8 @@ export interface DeployResult {
   readonly fromVersion: string;
   /** The version that it serves now; undefined in a dry run that would publish one. */
   readonly toVersion: string | undefined;
+  /** The version to which `codeless rollback --to` would go back; absent where only a placeholder was there before. */
+  readonly backTo?: string;
   readonly sourceVersion: string;
   readonly code: {
     readonly changed: boolean;

@@ -320,6 +320,7 @@ function resultOf(
   const arn = (state.latest.FunctionArn ?? '').split(':').slice(0, 7).join(':');
   const codeChanged = plan.reasons.includes('code');
   const { dependencies, packaged } = made;
+  const isPlaceholder = state.serving.CodeSha256 === settings.contract?.placeholderSha256;
   const uploads = outcome === 'released' && artifacts !== undefined;
   return {
     outcome,
@@ -329,6 +330,7 @@ function resultOf(
     aliasName: settings.aliasName.value,
     fromVersion: state.serving.Version ?? '',
     toVersion,
+    ...(outcome === 'released' && !isPlaceholder ? { backTo: state.serving.Version } : {}),
     sourceVersion,
     code: {
       changed: codeChanged,

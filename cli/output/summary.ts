@@ -68,11 +68,8 @@ function dependenciesRow({ region, dependencies: { state, builder, stored } }: D
   return [['Dependencies', words, stored && objectUrl(region, stored.bucket, stored.key)]];
 }
 
-function wayBack(
-  { outcome, functionName, aliasName, fromVersion, toVersion, region }: DeployResult,
-  style: Style,
-): string[] {
-  if (outcome !== 'released' || toVersion === fromVersion) return [];
+function wayBack({ functionName, aliasName, backTo, toVersion, region }: DeployResult, style: Style): string[] {
+  if (backTo === undefined || backTo === toVersion) return [];
   const command = `codeless rollback --function-name ${functionName} --function-alias-name ${aliasName} --region ${region}`;
-  return ['', `To go back: ${style.bold(`${command} --to ${fromVersion}`)}`];
+  return ['', `To go back: ${style.bold(`${command} --to ${backTo}`)}`];
 }
