@@ -1,0 +1,80 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import type { OnProgress } from '../progress';
+import { customRecipe } from './custom-recipe';
+import type { Dependencies, DependencyOptions } from './dependencies';
+import { dependencyKey } from './dependency-key';
+import { findDescriptor, lockOf, namedDescriptor } from './locate-descriptor';
+import { nodejsRecipe } from './nodejs/nodejs-recipe';
+import { pythonRecipe } from './python/python-recipe';
+import type { Recipe } from './recipe';
+import { parseRuntime } from './runtime';
+import { withScratch } from './scratch';
+import { Container } from './tools/container';
+import { Toolbox } from './tools/toolbox';
+
+/**
+ * Finds out what a source depends on and who installs it, without running anything.
+ *
+ * In this order: the user's command; the descriptor that the user named; what is found in the source for the runtime's
+ * language.
+ *
+ * @returns undefined where nothing is to be installed
+ * @throws CodelessError with exit `usage` where a descriptor is missing, unknown or broken
+ */
+export async function findDependencies(options: DependencyOptions): Promise<Dependencies | undefined> {
+  const settled = { ...options, source: resolve(options.source) };
+  const recipe = await findRecipe(settled);
+  if (recipe === undefined) return undefined;
+  return {
+    builder: recipe.builder,
+    descriptor: recipe.descriptor,
+    key: await dependencyKey(recipe, settled),
+    inputs: [...new Set(recipe.inputs.map(({ path }) => path))].sort(),
+    build: (target, onProgress) => build(recipe, settled, resolve(target), onProgress),
+  };
+}
+
+async function findRecipe(options: DependencyOptions): Promise<Recipe | undefined> {
+  const named = namedDescriptor(options);
+  if (options.command !== undefined) return customRecipe(options.command, named, options);
+  const runtime = parseRuntime(options.runtime);
+  if (runtime === undefined) {
+    if (named !== undefined) {
+      const text = `${named} is not installed: for this runtime it takes a dependencies command`;
+      options.onProgress?.({ kind: 'note', level: 'warning', text });
+    }
+    return undefined;
+  }
+  if (options.descriptor !== undefined && named === undefined) return undefined;
+  const descriptor = named === undefined ? findDescriptor(options, runtime) : lockOf(named);
+  if (descriptor === undefined) return undefined;
+  return runtime.family === 'python'
+    ? pythonRecipe(descriptor, runtime, options)
+    : nodejsRecipe(descriptor, runtime, options);
+}
+
+async function build(
+  recipe: Recipe,
+  options: DependencyOptions,
+  directory: string,
+  onProgress: OnProgress,
+): Promise<void> {
+  const { image, architecture, env, signal = new AbortController().signal } = options;
+  await mkdir(directory, { recursive: true });
+  // Docker mounts the place itself, and not what points there.
+  const target = await realpath(directory);
+  await withScratch(async (scratch) => {
+    const directories = [scratch, target, ...(recipe.builder === 'command' ? [options.source] : [])];
+    const container = image === undefined ? undefined : new Container({ image, architecture, directories, env });
+    await recipe.install({
+      target,
+      scratch,
+      tools: new Toolbox({ env, signal, onProgress, container }),
+      note: (level, text) => {
+        onProgress({ kind: 'note', level, text });
+      },
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import { CodelessError } from '../../errors';
+import type { Toolbox } from '../tools/toolbox';
+import type { PackageManager } from './project';
+
+/** A package manager that can be called. */
+export interface ManagerProgram {
+  readonly manager: PackageManager;
+  readonly program: string;
+  /** What comes before its own arguments. */
+  readonly prefix: readonly string[];
+  /** `10.34.9`; empty in a container, where it is not asked. */
+  readonly version: string;
+}
+
+/** Corepack asks on a terminal before it downloads, and nobody would answer. */
+export const COREPACK_SILENT = { COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' } as const;
+
+const HINTS: Readonly<Record<PackageManager, string>> = {
+  npm: 'Install Node.js, which brings npm: https://nodejs.org/',
+  pnpm: 'Install pnpm (https://pnpm.io/installation), or Corepack, which fetches it',
+  yarn: 'Install Yarn (https://yarnpkg.com/getting-started/install), or Corepack, which fetches it',
+};
+
+/**
+ * A package manager on PATH, else by Corepack; in a container by Corepack, which comes with Node.js.
+ *
+ * @param directory where it is asked for its version: some take the one that the project names
+ * @param fits whether a version can read the lock file
+ * @throws CodelessError `DependencyToolMissing`
+ */
+export async function managerProgram(
+  manager: PackageManager,
+  directory: string,
+  tools: Toolbox,
+  fits: (version: string) => boolean = () => true,
+): Promise<ManagerProgram> {
+  if (tools.inContainer) {
+    return manager === 'npm'
+      ? { manager, program: 'npm', prefix: [], version: '' }
+      : { manager, program: 'corepack', prefix: [manager], version: '' };
+  }
+  const [own, corepack] = [tools.find(manager), manager === 'npm' ? undefined : tools.find('corepack')];
+  const candidates = [
+    ...(own === undefined ? [] : [{ program: own, prefix: [] }]),
+    ...(corepack === undefined ? [] : [{ program: corepack, prefix: [manager] }]),
+  ];
+  const unfit: string[] = [];
+  for (const { program, prefix } of candidates) {
+    const call = { program, args: [...prefix, '--version'], cwd: directory, env: COREPACK_SILENT };
+    const { code, stdout } = await tools.probe(call);
+    const version = stdout.at(-1)?.trim() ?? '';
+    if (code === 0 && fits(version)) return { manager, program, prefix, version };
+    if (code === 0) unfit.push(version);
+  }
+  const why = unfit.length > 0 ? `is ${unfit.join(' and ')} and cannot read its lock file` : 'is not on PATH';
+  const message = `the project needs ${manager}, which ${why}`;
+  throw new CodelessError('build', 'DependencyToolMissing', message, { hint: HINTS[manager] });
+}

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { CodelessError } from '../../errors';
+import type { RecipeInput } from '../recipe';
+import { parseRequirements } from './requirements-file';
+import type { RequirementLine } from './requirements-file';
+
+/** A package of the machine itself. */
+export interface LocalPackage {
+  /** A directory, a wheel or an archive. */
+  readonly path: string;
+  /** Extras and marker that follow the path. */
+  readonly rest: string;
+}
+
+/** What a requirements file and all that it includes ask for. */
+export interface Requirements {
+  /** Packages and options of an index, as pip reads them. */
+  readonly lines: readonly string[];
+  readonly constraints: readonly string[];
+  readonly locals: readonly LocalPackage[];
+  readonly inputs: readonly RecipeInput[];
+}
+
+/** Where paths in a requirements file may start. */
+export interface RequirementsRoots {
+  /** The descriptor's directory, to which the names of inputs are relative. */
+  readonly descriptor: string;
+  /** The source directory: pip is run there, and takes paths of packages from there. */
+  readonly source: string;
+}
+
+/**
+ * Reads a requirements file with everything that it includes, each file once.
+ *
+ * As with pip, included files are relative to the one that includes them, and packages to the directory where pip is run:
+ * the source's, or where that has no such path the descriptor's.
+ *
+ * @throws CodelessError `RequirementsMissing`
+ */
+export async function readRequirements(file: string, roots: RequirementsRoots): Promise<Requirements> {
+  const reader = new Reader(roots);
+  await reader.read(file, 'requirements');
+  return reader;
+}
+
+/** The same of the text of a lock file's export, whose paths are relative to one directory. */
+export function parseExport(text: string, directory: string): Requirements {
+  const reader = new Reader({ descriptor: directory, source: directory });
+  parseRequirements(text).forEach((line) => {
+    reader.take(line, directory, 'requirements');
+  });
+  return reader;
+}
+
+class Reader implements Requirements {
+  readonly lines: string[] = [];
+  readonly constraints: string[] = [];
+  readonly locals: LocalPackage[] = [];
+  readonly inputs: RecipeInput[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(private readonly roots: RequirementsRoots) {}
+
+  async read(file: string, into: 'requirements' | 'constraints', from?: string): Promise<void> {
+    if (this.#seen.has(`${into} ${file}`)) return;
+    this.#seen.add(`${into} ${file}`);
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      const message = `${from ?? 'the command line'} includes ${file}, which cannot be read`;
+      throw new CodelessError('usage', 'RequirementsMissing', message, { cause: error });
+    });
+    this.#input(file);
+    for (const line of parseRequirements(text)) {
+      if ((line.kind === 'requirements' || line.kind === 'constraints') && !isUrl(line.target)) {
+        const kind = into === 'constraints' ? into : line.kind;
+        await this.read(resolve(dirname(file), line.target), kind, file);
+      } else {
+        this.take(line, dirname(file), into);
+      }
+    }
+  }
+
+  take(line: RequirementLine, directory: string, into: 'requirements' | 'constraints'): void {
+    const lines = into === 'constraints' ? this.constraints : this.lines;
+    switch (line.kind) {
+      case 'requirements':
+        lines.push(`-r ${line.target}`);
+        break;
+      case 'constraints':
+        this.constraints.push(`-c ${line.target}`);
+        break;
+      case 'find-links': {
+        const path = resolve(directory, line.target);
+        lines.push(`--find-links ${existsSync(path) ? path : line.target}`);
+        break;
+      }
+      case 'option':
+        lines.push(line.text);
+        break;
+      case 'requirement': {
+        const path = this.#localPath(line.target);
+        if (path === undefined) lines.push(line.text);
+        else if (into === 'requirements') {
+          this.locals.push({ path, rest: line.rest });
+          this.#input(path);
+        }
+      }
+    }
+  }
+
+  /** As pip tells a path from a name: it has a separator or begins with a dot, and is there. */
+  #localPath(target: string): string | undefined {
+    if (target.startsWith('file:///')) return fileURLToPath(target.replace(/#.*$/, ''));
+    const path = target.replace(/^file:/, '');
+    if (isUrl(path) || !(path.startsWith('.') || path.includes('/') || /\.(whl|zip|tar\.gz)$/.test(path)))
+      return undefined;
+    return [this.roots.source, this.roots.descriptor].map((root) => resolve(root, path)).find(existsSync);
+  }
+
+  #input(path: string): void {
+    const name = relative(this.roots.descriptor, path).split(sep).join('/');
+    if (!this.inputs.some((input) => input.path === path)) this.inputs.push({ name, path });
+  }
+}
+
+function isUrl(target: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(target) || /^(git|hg|svn|bzr)\+/.test(target);
+}
