@@ -1,5 +1,5 @@
 /** Variables of the caller that would point a program at a real account, another state or another function. */
-const FOREIGN = /^(AWS_|TF_|TFE_|TERRAFORM_|CDKTF_|DEMO_)/;
+const FOREIGN = /^(AWS_|TF_|TFE_|TERRAFORM_|CDKTF_|DEMO_|CODELESS_)/;
 
 /** Those of them that only say how to reach the network. */
 const NETWORK = /^(AWS_CA_BUNDLE|TF_LOG.*)$/;

@@ -1,23 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { SSMClient } from '@aws-sdk/client-ssm';
 
 import type { LocalAws } from '../local-aws';
 import { PLACEHOLDER_MARKER } from '../modules/codeless-lambda/contract';
 import type { StackOutputs } from './deploy';
 import { executedVersion, getHttpApi, type Answer } from './invoke';
-import { installRequirements, pythonWithPip, zipFolder } from './package';
+import { isolatedEnvironment } from './environment';
 import type { Session } from './session';
-import { readContract, ship, type Release } from './ship';
+import { ship, type Release } from './ship';
 import { StepError } from './step-error';
 import type { StepReport } from './steps';
 
 /** The deployed function, seen by its callers and by a CI. */
 export class RoundTrip {
   private readonly lambda: LambdaClient;
-  private readonly ssm: SSMClient;
 
   constructor(
     private readonly session: Session,
@@ -26,12 +21,9 @@ export class RoundTrip {
   ) {
     const { AWS_REGION: region = 'us-east-1', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = aws.environment;
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-    const connection = { endpoint: aws.endpoint, region, credentials };
-    this.lambda = new LambdaClient(connection);
-    this.ssm = new SSMClient(connection);
+    this.lambda = new LambdaClient({ endpoint: aws.endpoint, region, credentials });
     session.onEnd(() => {
       this.lambda.destroy();
-      this.ssm.destroy();
     });
   }
 
@@ -46,25 +38,19 @@ export class RoundTrip {
   }
 
   /** Ships an application as a CI would, from nothing but the function's name. */
-  public async ship(python: string, application: string, report: StepReport): Promise<Release> {
-    report.progress('reading the deploy contract');
-    const contract = await readContract(this.ssm, this.outputs.lambda.name);
-    const layer = join(this.session.work, 'layer');
-    const requirements = join(application, 'requirements.txt');
-    report.progress('installing the dependencies');
-    const command = this.session.command(this.session.env);
-    const pip = await pythonWithPip(python, join(this.session.work, 'python'), command);
-    await installRequirements(pip, requirements, layer, contract, command);
-    const packages = {
-      code: zipFolder(application, ['app']),
-      dependencies: zipFolder(layer, ['python']),
-    };
-    report.progress('layer, code, version, alias');
-    const release = await ship(this.lambda, contract, packages);
-    const names = readFileSync(requirements, 'utf8').match(/^[a-zA-Z][^\s;\\]*/gm) ?? [];
-    report.detail(`layer ${contract.layerName}: ${names.join(', ')}, ${kilobytes(packages.dependencies)}`);
-    report.detail(`code: examples/python-api, ${kilobytes(packages.code)}, published as version ${release.version}`);
-    report.detail(`alias ${contract.aliasName}: version 1 → ${release.version}`);
+  public async ship(application: string, report: StepReport): Promise<Release> {
+    const { session, aws, outputs } = this;
+    const { name, alias } = outputs.lambda;
+    const options = session.command(isolatedEnvironment(session.env, aws.environment));
+    const release = await ship(session.root, name, application, options, (text) => {
+      report.progress(text);
+    });
+    const { fromVersion, toVersion, code, dependencies } = release;
+    const layer = dependencies.layerVersionArn?.split(':').slice(-2).join(':') ?? 'none';
+    report.detail(`codeless deploy --function-name ${name} --app-src-path examples/python-api`);
+    report.detail(`layer ${layer}: requirements.txt, by ${dependencies.builder ?? 'nobody'}`);
+    report.detail(`code: examples/python-api, ${kilobytes(code.bytes)}, published as version ${toVersion}`);
+    report.detail(`alias ${alias}: version ${fromVersion} → ${toVersion}`);
     return release;
   }
 
@@ -73,7 +59,7 @@ export class RoundTrip {
     for (const path of ['/', '/slug?text=Terraform%20never%20sees%20this']) {
       const answer = await this.call(path);
       if (answer.status !== 200) {
-        throw new StepError(`GET ${path} should be answered by version ${release.version}.`, spoken(answer));
+        throw new StepError(`GET ${path} should be answered by version ${release.toVersion}.`, spoken(answer));
       }
       this.show(answer, path, report);
     }
@@ -100,6 +86,6 @@ function spoken(answer: Answer): readonly string[] {
   return [`HTTP ${answer.status}`, ...answer.body.split('\n')];
 }
 
-function kilobytes(bytes: Uint8Array): string {
-  return `${(bytes.length / 1_024).toFixed(1)} KiB`;
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1_024).toFixed(1)} KiB`;
 }

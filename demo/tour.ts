@@ -26,7 +26,6 @@ const TITLES = {
 /** What the steps on the local AWS need. */
 interface Equipment {
   readonly terraform: Terraform;
-  readonly python: string;
   readonly providers: InstalledProviders;
   readonly aws: LocalAws;
 }
@@ -63,7 +62,7 @@ export async function takeTour(session: Session, steps: Steps): Promise<TourResu
   }
 
   if (terraform !== undefined && python !== undefined && providers !== undefined && aws !== undefined) {
-    return deployAndShip(session, steps, { terraform, python, providers, aws });
+    return deployAndShip(session, steps, { terraform, providers, aws });
   }
   for (const title of [TITLES.deploy, TITLES.placeholder, TITLES.ship, TITLES.application, TITLES.plan]) {
     steps.leaveOut(title, needed.join(' and '));
@@ -72,7 +71,7 @@ export async function takeTour(session: Session, steps: Steps): Promise<TourResu
 }
 
 async function deployAndShip(session: Session, steps: Steps, equipment: Equipment): Promise<TourResult> {
-  const { terraform, python, providers, aws } = equipment;
+  const { terraform, providers, aws } = equipment;
   const output = join(session.work, 'cdktf.out');
   const own = { ...aws.environment, ...terraformEnvironment(providers, terraform, session.work) };
   const command = session.command(
@@ -96,14 +95,14 @@ async function deployAndShip(session: Session, steps: Steps, equipment: Equipmen
   const trip = new RoundTrip(session, aws, outputs);
   await steps.run(TITLES.placeholder, (report) => trip.callPlaceholder(report));
   const application = join(session.root, 'examples', 'python-api');
-  const release = await steps.run(TITLES.ship, (report) => trip.ship(python, application, report));
+  const release = await steps.run(TITLES.ship, (report) => trip.ship(application, report));
   await steps.run(TITLES.application, (report) => trip.callApplication(release, report));
   await steps.run(TITLES.plan, async (report) => {
     await expectEmptyPlan(terraform, output, command);
     report.detail('terraform plan -detailed-exitcode: 0, no changes');
   });
   return {
-    picture: drawResult({ ...outputs.lambda, version: release.version }),
+    picture: drawResult({ ...outputs.lambda, version: release.toVersion }),
     lookAround: lookAround({
       endpoint: aws.endpoint,
       environment: own,

@@ -11,6 +11,7 @@ test('nothing that leads to a real account, another state or another function is
     TERRAFORM_BACKEND: 's3',
     DEMO_FUNCTION_NAME: 'mine',
     CDKTF_OUTDIR: 'elsewhere',
+    CODELESS_KEEP: '1',
   };
   expect(isolatedEnvironment(caller)).toEqual({
     PATH: '/bin',
