@@ -1,7 +1,22 @@
-import { CodelessError } from '../errors';
-import type { VerbOutcome } from './verb';
+import { Engine } from '../deploy/engine';
+import { readState } from '../deploy/state';
+import { statusOf } from '../inspect/status';
+import { describeStatus } from '../inspect/status-text';
+import { describeSettings } from '../settings/describe-settings';
+import type { VerbContext, VerbOutcome } from './verb';
 
-/** Stands here until the verb does something. */
-export function run(): Promise<VerbOutcome> {
-  return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless status is not built yet'));
+/** Says what the alias serves, who is at work, and where each setting came from. */
+export async function run(context: VerbContext): Promise<VerbOutcome> {
+  const { settings } = context;
+  const engine = new Engine(context);
+  const [state, deployments] = await Promise.all([
+    readState(engine.lambda, settings.aliasName.value, engine.ledgerStore),
+    engine.codeDeploy().then((codeDeploy) => codeDeploy?.underWay()),
+  ]);
+  const status = statusOf(settings, state, deployments);
+  return {
+    exit: 'ok',
+    result: status,
+    text: (style) => describeStatus(status, describeSettings(settings), style),
+  };
 }

@@ -1,7 +1,55 @@
-import { CodelessError } from '../errors';
-import type { VerbOutcome } from './verb';
+import { Engine } from '../deploy/engine';
+import { attempt } from '../inspect/attempt';
+import { checksOf, type Check, type Facts } from '../inspect/verification';
+import { neutral } from '../neutral';
+import type { Style, VerbContext, VerbOutcome } from './verb';
 
-/** Stands here until the verb does something. */
-export function run(): Promise<VerbOutcome> {
-  return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless verify is not built yet'));
+/** What `verify` found. */
+export interface VerifyResult {
+  readonly functionName: string;
+  readonly aliasName: string;
+  /** Whether no check failed. */
+  readonly verified: boolean;
+  readonly checks: readonly Check[];
+}
+
+/** Checks contract, permissions and function; each check is made even where another one fails. */
+export async function run(context: VerbContext): Promise<VerbOutcome> {
+  const { functionName, aliasName } = context.settings;
+  const checks = checksOf(context.settings, await readFacts(new Engine(context)));
+  const verified = checks.every(({ outcome }) => outcome !== 'failed');
+  const result: VerifyResult = { functionName: functionName.value, aliasName: aliasName.value, verified, checks };
+  return { exit: verified ? 'ok' : 'unverified', result, text: (style) => describe(result, style) };
+}
+
+async function readFacts(engine: Engine): Promise<Facts> {
+  const { lambda, settings, artifacts, keys, clients, signal } = engine;
+  const { alarms = [], codeDeployApplication } = settings.contract ?? {};
+  const [latest, alias, bucket, ringing, deployments] = await Promise.all([
+    attempt(() => lambda.configuration(), signal),
+    attempt(() => lambda.alias(settings.aliasName.value), signal),
+    artifacts === undefined ? undefined : attempt(() => artifacts.probe(keys.root), signal),
+    alarms.length === 0 ? undefined : attempt(() => clients.ringingAlarms(alarms, signal), signal),
+    codeDeployApplication === undefined
+      ? undefined
+      : attempt(async () => (await (await engine.codeDeploy())?.underWay()) ?? [], signal),
+  ]);
+  return { latest, alias, bucket, ringing, deployments };
+}
+
+function describe({ functionName, aliasName, verified, checks }: VerifyResult, style: Style): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
+  const marks = { passed: style.green('✓'), failed: style.red('✗'), skipped: style.dim('–') };
+  const alias = style.bold(`${functionName}:${aliasName}`);
+  return [
+    ...checks.flatMap(({ name, outcome, finding, hint }) => [
+      `${marks[outcome]} ${name.padEnd(width)}  ${neutral(finding)}`,
+      ...(hint === undefined ? [] : [`  ${' '.repeat(width)}  ${neutral(hint)}`]),
+    ]),
+    '',
+    verified
+      ? `${alias} is ready for a deploy.`
+      : `${alias} is not ready: ${failed} of ${checks.length} checks failed.`,
+  ].join('\n');
 }
