@@ -1,7 +1,14 @@
-import { CodelessError } from '../errors';
-import type { VerbOutcome } from './verb';
+import { Engine } from '../deploy/engine';
+import { compare } from '../inspect/compare';
+import { describeDifference } from '../inspect/difference-text';
+import type { VerbContext, VerbOutcome } from './verb';
 
-/** Stands here until the verb does something. */
-export function run(): Promise<VerbOutcome> {
-  return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless diff is not built yet'));
+/** Says what a deploy would change, and changes nothing. */
+export async function run(context: VerbContext): Promise<VerbOutcome> {
+  const difference = await compare(new Engine(context));
+  return {
+    exit: difference.different && context.flags.exitCode ? 'different' : 'ok',
+    result: difference,
+    text: (style) => describeDifference(difference, style),
+  };
 }
