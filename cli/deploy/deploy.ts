@@ -13,10 +13,10 @@ import type { DeployResult } from './deploy-result';
 import type { Engine } from './engine';
 import { composeLayers, isLayer, MAX_LAYERS } from './layers';
 import type { Lease } from './lease';
-import { parseLease } from './lease-text';
+import { parseLease, shorten } from './lease-text';
 import { currentRelease, withRelease, type Ledger, type Release } from './ledger';
 import { planDeploy, rolledBackBefore, type Plan } from './plan';
-import { rebuildLedger } from './record';
+import { rebuildLedger, versionBefore } from './record';
 import { publishNextVersion, smokeTest } from './release';
 import { shiftTraffic } from './shift';
 import { readState, type FunctionState } from './state';
@@ -76,11 +76,7 @@ async function deployFrom(engine: Engine, options: DeployOptions, directory: str
       prepared = await prepare(engine, { ...state, alias: lease.alias }, made);
       await checkAllowed(engine, prepared, options);
     }
-    if (prepared.plan.reasons.length === 0) {
-      await lease.release(prepared.state.serving.Description ?? '');
-      await record(engine, prepared, prepared.state.serving.Version ?? '', prepared.layers ?? []);
-      return resultOf(engine, prepared, 'recorded', prepared.state.serving.Version);
-    }
+    if (prepared.plan.reasons.length === 0) return await finish(engine, lease, prepared);
     return await release(engine, lease, prepared, directory);
   } catch (error) {
     // Whatever went wrong, the function is free for the next deploy; the first error is the one to tell.
@@ -217,20 +213,47 @@ async function release(engine: Engine, lease: Lease, prepared: Prepared, directo
   const fromVersion = state.serving.Version ?? '';
   const gradually = state.serving.CodeSha256 !== settings.contract?.placeholderSha256;
   await shiftTraffic(engine, lease, { fromVersion, toVersion, description: sourceVersion, gradually });
-  if (artifacts !== undefined) {
-    await step(
-      onProgress,
-      'Copy to latest/',
-      async () => {
-        await artifacts.copy(keys.app(sourceVersion), keys.app('latest'));
-        if (layer !== undefined) await artifacts.copy(keys.deps(sourceVersion), keys.deps('latest'));
-      },
-      () => `s3://${artifacts.bucket}/${keys.app('latest')}`,
-    );
-  }
+  const builtBefore = state.ledger && currentRelease(state.ledger.ledger)?.dependencies?.key;
+  const otherDependencies = made.dependencies !== undefined && made.dependencies.key !== builtBefore;
+  await copyToLatest(engine, sourceVersion, otherDependencies);
   const done: Prepared = { ...prepared, layerVersionArn, layers };
-  await record(engine, done, toVersion, layers);
+  await record(engine, done, { version: toVersion, sourceVersion, previousVersion: fromVersion, layers });
   return resultOf(engine, done, 'released', toVersion, layer !== undefined, lambda.functionName);
+}
+
+/** Does what an earlier run did not come to: the alias is right, and what follows is missing. */
+async function finish(engine: Engine, lease: Lease, prepared: Prepared): Promise<DeployResult> {
+  const { settings, lambda, keys } = engine;
+  const { state, bundle: made, layers = [] } = prepared;
+  const version = state.serving.Version ?? '';
+  const published = state.serving.Description ?? '';
+  const sourceVersion = published === '' ? settings.sourceVersion.value : published;
+  await lease.release(shorten(sourceVersion));
+  if (prepared.plan.unrecorded) {
+    await upload(engine, keys.app(sourceVersion), made.code, 'code');
+    await copyToLatest(engine, sourceVersion, made.dependencies !== undefined);
+    const previousVersion = state.ledger?.ledger.current ?? (await versionBefore(lambda, version));
+    await record(engine, prepared, { version, sourceVersion, previousVersion, layers });
+  }
+  return resultOf(engine, prepared, 'recorded', version);
+}
+
+/** Copies the packages of a release to `latest/`; dependencies that another source version built are there already. */
+async function copyToLatest(
+  { artifacts, keys, onProgress }: Engine,
+  sourceVersion: string,
+  dependencies: boolean,
+): Promise<void> {
+  if (artifacts === undefined) return;
+  await step(
+    onProgress,
+    'Copy to latest/',
+    async () => {
+      await artifacts.copy(keys.app(sourceVersion), keys.app('latest'));
+      if (dependencies) await artifacts.copy(keys.deps(sourceVersion), keys.deps('latest'));
+    },
+    () => `s3://${artifacts.bucket}/${keys.app('latest')}`,
+  );
 }
 
 async function publishDependencies(
@@ -270,17 +293,15 @@ async function locationOf({ artifacts }: Engine, key: string, { file }: BuiltPac
 async function record(
   engine: Engine,
   { state, bundle: made, layerVersionArn }: Prepared,
-  version: string,
-  layers: readonly string[],
+  released: Pick<Release, 'version' | 'sourceVersion' | 'previousVersion'> & { readonly layers: readonly string[] },
 ): Promise<void> {
   const { ledgerStore, settings, lambda, onProgress, holder } = engine;
   if (ledgerStore === undefined) return;
   const { dependencies } = made;
   const entry: Release = {
-    version,
-    sourceVersion: settings.sourceVersion.value,
+    ...released,
     codeSha256: made.code.sha256,
-    layers: [...layers],
+    layers: [...released.layers],
     ...(dependencies === undefined || layerVersionArn === undefined
       ? {}
       : { dependencies: { layerVersionArn, key: dependencies.key, builder: dependencies.builder } }),
@@ -288,14 +309,13 @@ async function record(
     ...(settings.contract === undefined ? {} : { configurationSha256: settings.contract.configurationSha256 }),
     releasedAt: new Date().toISOString(),
     releasedBy: holder,
-    previousVersion: state.ledger?.ledger.current ?? state.serving.Version ?? '',
   };
   const change = async (present: Ledger | undefined): Promise<Ledger> => {
     const rebuild = {
       lambda,
       aliasName: settings.aliasName.value,
       latest: state.latest,
-      current: version,
+      current: released.version,
       placeholderSha256: settings.contract?.placeholderSha256,
     };
     return withRelease(present ?? (await rebuildLedger(rebuild)), entry);

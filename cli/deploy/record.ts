@@ -45,3 +45,11 @@ export async function rebuildLedger(options: RebuildOptions): Promise<Ledger> {
     releases: releases.reverse().slice(0, MAX_RELEASES),
   };
 }
+
+/** The newest published version before one, which callers most likely had; empty where there is none. */
+export async function versionBefore(lambda: LambdaApi, version: string): Promise<string> {
+  const earlier = (await lambda.versions())
+    .map(({ Version }) => Number(Version))
+    .filter((one) => one < Number(version));
+  return earlier.length === 0 ? '' : `${Math.max(...earlier)}`;
+}
