@@ -3,6 +3,7 @@ import { Transform } from 'node:stream';
 
 import {
   CopyObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -10,9 +11,11 @@ import {
   NotFound,
   PutObjectCommand,
   S3ServiceException,
+  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 
+import { CodelessError } from '../errors';
 import { again } from './retry';
 
 /** A text object, and what a conditional write of its successor needs. */
@@ -20,6 +23,15 @@ export interface StoredText {
   readonly text: string;
   readonly etag: string | undefined;
 }
+
+/** An object, as a listing names it. */
+export interface ListedObject {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Most keys of one call of DeleteObjects. */
+const MAX_DELETES = 1000;
 
 /** A file to upload. */
 export interface Upload {
@@ -73,10 +85,14 @@ export class ArtifactStore {
     }, this.signal);
   }
 
-  /** Copies an object within the bucket. */
+  /** Copies an object within the bucket, if it is there. */
   async copy(from: string, to: string): Promise<void> {
     const source = [this.bucket, ...from.split('/')].map(encodeURIComponent).join('/');
-    await this.client.send(new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource: source }), this.options);
+    try {
+      await this.client.send(new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource: source }), this.options);
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'NoSuchKey')) throw error;
+    }
   }
 
   /** Reads a text; undefined where there is none. */
@@ -145,6 +161,34 @@ export class ArtifactStore {
       if (status === 412 || (status === 404 && !(error instanceof Error && error.name === 'NoSuchBucket')))
         return undefined;
       throw error;
+    }
+  }
+
+  /** Every object whose key begins so. */
+  async list(prefix: string): Promise<ListedObject[]> {
+    const { client, bucket: Bucket } = this;
+    const objects: ListedObject[] = [];
+    for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: prefix }, this.options)) {
+      for (const { Key = '', Size = 0 } of page.Contents ?? []) objects.push({ key: Key, bytes: Size });
+    }
+    return objects;
+  }
+
+  /** @throws CodelessError `ObjectsKept` where S3 refuses some */
+  async remove(keys: readonly string[]): Promise<void> {
+    for (let first = 0; first < keys.length; first += MAX_DELETES) {
+      const Objects = keys.slice(first, first + MAX_DELETES).map((Key) => ({ Key }));
+      const { Errors = [] } = await this.client.send(
+        new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
+        this.options,
+      );
+      const [refused] = Errors;
+      if (refused === undefined) continue;
+      const reason = `${refused.Code ?? 'no code'} (${refused.Message ?? 'no reason given'})`;
+      const message = `S3 did not delete s3://${this.bucket}/${refused.Key ?? ''}: ${reason}`;
+      throw new CodelessError('failed', 'ObjectsKept', message, {
+        hint: 'codeless explain-iam prints the policy that is needed; then run codeless prune again.',
+      });
     }
   }
 

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
 import type { CodeDeployApi, DeploymentGroup } from './code-deploy';
+import type { LogsApi } from './logs';
 import { MAX_ATTEMPTS, retryConflicts } from './retry';
 
 /** Which account and region are meant; what is undefined comes from the environment and AWS's configuration files. */
@@ -59,6 +60,12 @@ export class Clients {
     // eslint-disable-next-line no-restricted-syntax -- few runs need it, and its client is slow to load
     const { codeDeployApi } = await import('./code-deploy');
     return codeDeployApi(this.configuration, target, signal);
+  }
+
+  async logs(signal: AbortSignal): Promise<LogsApi> {
+    // eslint-disable-next-line no-restricted-syntax -- few runs need it, and its client is slow to load
+    const { logsApi } = await import('./logs');
+    return logsApi(this.configuration, signal);
   }
 
   /** Which of some alarms are in the state `ALARM`. */

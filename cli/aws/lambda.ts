@@ -1,4 +1,6 @@
 import {
+  DeleteFunctionCommand,
+  DeleteLayerVersionCommand,
   GetAliasCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
@@ -9,7 +11,10 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
+  paginateListAliases,
+  paginateListEventSourceMappings,
   paginateListLayerVersions,
+  paginateListProvisionedConcurrencyConfigs,
   paginateListVersionsByFunction,
   type AliasConfiguration,
   type Architecture as LambdaArchitecture,
@@ -168,6 +173,57 @@ export class LambdaApi {
     );
     for await (const page of pages) versions.push(...(page.Versions ?? []));
     return versions.filter(({ Version }) => Version !== '$LATEST');
+  }
+
+  /** Every alias of the function. */
+  async aliases(): Promise<AliasConfiguration[]> {
+    const { client, functionName: FunctionName } = this;
+    const aliases: AliasConfiguration[] = [];
+    for await (const page of paginateListAliases({ client }, { FunctionName }, this.options)) {
+      aliases.push(...(page.Aliases ?? []));
+    }
+    return aliases;
+  }
+
+  /** The versions and aliases for which environments are kept ready, which cost money as long as they are. */
+  async provisionedQualifiers(): Promise<string[]> {
+    const { client, functionName: FunctionName } = this;
+    const qualifiers: string[] = [];
+    const pages = paginateListProvisionedConcurrencyConfigs({ client }, { FunctionName }, this.options);
+    for await (const page of pages) {
+      for (const { FunctionArn } of page.ProvisionedConcurrencyConfigs ?? []) {
+        qualifiers.push(FunctionArn?.split(':')[7] ?? '');
+      }
+    }
+    return qualifiers;
+  }
+
+  /** Whether an event source invokes a version or an alias: asked by its name, for the function's name finds it not. */
+  async hasEventSource(qualifier: string): Promise<boolean> {
+    const FunctionName = `${this.functionName}:${qualifier}`;
+    const pages = paginateListEventSourceMappings({ client: this.client }, { FunctionName }, this.options);
+    for await (const { EventSourceMappings = [] } of pages) {
+      if (EventSourceMappings.some(({ FunctionArn }) => FunctionArn?.endsWith(`:${FunctionName}`))) return true;
+    }
+    return false;
+  }
+
+  /** Deletes a version, unless that is done. */
+  async deleteVersion(version: string): Promise<void> {
+    // Without a number the call would delete the function.
+    if (!/^[1-9]\d*$/.test(version)) throw new RangeError(`'version' must be a number, got '${version}'`);
+    const command = new DeleteFunctionCommand({ FunctionName: this.functionName, Qualifier: version });
+    await this.client.send(command, this.options).catch((error: unknown) => {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    });
+  }
+
+  /** Deletes a version of a layer, unless that is done; functions that have it keep it. */
+  async deleteLayerVersion(layerName: string, version: number): Promise<void> {
+    await this.client.send(
+      new DeleteLayerVersionCommand({ LayerName: layerName, VersionNumber: version }),
+      this.options,
+    );
   }
 
   async invoke(qualifier: string, payload: string): Promise<InvokeCommandOutput> {

@@ -1,7 +1,71 @@
-import { CodelessError } from '../errors';
-import type { VerbOutcome } from './verb';
+import { setTimeout as pause } from 'node:timers/promises';
 
-/** Stands here until the verb does something. */
-export function run(): Promise<VerbOutcome> {
-  return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless logs is not built yet'));
+import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+
+import type { LogsApi } from '../aws/logs';
+import { Engine } from '../deploy/engine';
+import { CodelessError } from '../errors';
+import { neutral } from '../neutral';
+import type { VerbContext, VerbOutcome } from './verb';
+
+/** Milliseconds between two looks at the log. */
+const LOOK_EVERY = 2_000;
+
+/** Milliseconds that an entry may be late: CloudWatch Logs shows entries of several streams out of order. */
+const LATE = 10_000;
+
+/** Prints what the function logged, and with `--follow` what it logs from now on, until it is interrupted. */
+export async function run(context: VerbContext): Promise<VerbOutcome> {
+  const { flags, signal } = context;
+  const engine = new Engine(context);
+  const { LoggingConfig } = await engine.lambda.configuration();
+  const logGroup = LoggingConfig?.LogGroup ?? `/aws/lambda/${engine.lambda.functionName}`;
+  const logs = await engine.clients.logs(signal);
+  const begin = Date.now() - flags.sinceMilliseconds;
+  try {
+    for await (const event of events(logs, logGroup, begin, flags.follow, signal)) print(context, event);
+  } catch (error) {
+    // To be interrupted is how following ends.
+    if (!flags.follow || !signal.aborted || !(signal.reason instanceof CodelessError)) throw error;
+    return outcome(signal.reason.exit);
+  }
+  return outcome('ok');
+}
+
+/** Each entry once, from a moment on; where the log is followed, without an end. */
+export async function* events(
+  logs: Pick<LogsApi, 'events'>,
+  logGroup: string,
+  begin: number,
+  follow: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<FilteredLogEvent> {
+  /** When each entry that may be met again was written, by its id. */
+  const seen = new Map<string, number>();
+  let newest = begin;
+  for (;;) {
+    const since = Math.max(begin, newest - LATE);
+    for (const [id, time] of seen) if (time < since) seen.delete(id);
+    for await (const event of logs.events(logGroup, since)) {
+      const { eventId = '', timestamp = since } = event;
+      if (seen.has(eventId)) continue;
+      seen.set(eventId, timestamp);
+      newest = Math.max(newest, timestamp);
+      yield event;
+    }
+    if (!follow) return;
+    await pause(LOOK_EVERY, undefined, { signal });
+  }
+}
+
+function print(context: VerbContext, { timestamp = 0, logStreamName = '', message = '' }: FilteredLogEvent): void {
+  const time = new Date(timestamp).toISOString();
+  const version = /\[(\$LATEST|\d+)\]/.exec(logStreamName)?.[1];
+  const where = version === undefined ? '' : ` [${version}]`;
+  const text = message.trimEnd().split(/\r?\n/).map(neutral).join('\n');
+  context.print(`${time}${where} ${text}`, { time, version, logStream: logStreamName, message: message.trimEnd() });
+}
+
+function outcome(exit: VerbOutcome['exit']): VerbOutcome {
+  return { exit, result: undefined, text: () => '' };
 }
