@@ -1,7 +1,43 @@
-import { CodelessError } from '../errors';
-import type { VerbOutcome } from './verb';
+import { contractParameterName } from '../../modules/codeless-lambda/contract';
+import { layersOf } from '../deploy/configuration';
+import { Engine } from '../deploy/engine';
+import { isLayer } from '../deploy/layers';
+import type { Subject } from '../iam/grants';
+import { policyFor } from '../iam/policy';
+import type { VerbContext, VerbName, VerbOutcome } from './verb';
 
-/** Stands here until the verb does something. */
-export function run(): Promise<VerbOutcome> {
-  return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless explain-iam is not built yet'));
+/** Prints the policy that a pipeline needs to deploy and roll back the function, and to prune where deploys do. */
+export async function run(context: VerbContext): Promise<VerbOutcome> {
+  const verbs: readonly VerbName[] = [
+    'deploy',
+    'rollback',
+    ...(context.settings.prune.value ? ['prune' as const] : []),
+  ];
+  const policy = policyFor(await subjectOf(context), verbs);
+  return { exit: 'ok', result: policy, text: () => JSON.stringify(policy, undefined, 2) };
+}
+
+async function subjectOf(context: VerbContext): Promise<Subject> {
+  const { lambda, settings, keys } = new Engine(context);
+  const latest = await lambda.configuration();
+  const [, partition = 'aws', , region = '', account = ''] = (latest.FunctionArn ?? '').split(':');
+  const { contract } = settings;
+  const layerName = settings.layerName.value;
+  const layers = new Set([...(contract?.layers ?? []), ...layersOf(latest)]);
+  const { codeDeployApplication: application, codeDeployDeploymentGroup: group } = contract ?? {};
+  return {
+    partition,
+    region,
+    account,
+    functionName: lambda.functionName,
+    layerName,
+    foreignLayers: [...layers].filter((arn) => !isLayer(arn, layerName)),
+    bucket: settings.bucket.value,
+    root: keys.root,
+    codeDeploy: application === undefined || group === undefined ? undefined : { application, group },
+    contractParameter: contractParameterName(lambda.functionName),
+    hasAlarms: (contract?.alarms ?? []).length > 0,
+    hasSmokeTest: settings.smokeTest.value !== undefined,
+    logGroup: latest.LoggingConfig?.LogGroup ?? `/aws/lambda/${lambda.functionName}`,
+  };
 }
