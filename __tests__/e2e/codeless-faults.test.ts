@@ -1,0 +1,69 @@
+import { startLocalAws, type FaultKind, type FaultMoment, type LocalAws } from '../../local-aws';
+import { CodelessFunction, succeeded, type EndState } from './support/codeless-function';
+import { newCaller } from './support/codeless-program';
+import { SCENARIOS, type Scenario } from './support/codeless-scenarios';
+import { differences } from './support/differences';
+
+const FAULTS: readonly (readonly [FaultMoment, FaultKind])[] = [
+  ['before', 'throttle'],
+  ['before', 'conflict'],
+  ['before', 'error500'],
+  ['before', 'drop'],
+  ['after', 'error500'],
+  ['after', 'drop'],
+];
+
+let aws: LocalAws;
+let functions = 0;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ settling: 0 });
+  await CodelessFunction.shared(aws);
+});
+
+afterAll(() => aws.stop());
+
+async function prepared(scenario: Scenario): Promise<CodelessFunction> {
+  functions += 1;
+  const target = await CodelessFunction.create(aws, `faults-${functions}`);
+  await scenario.prepare(target);
+  return target;
+}
+
+async function undisturbed(scenario: Scenario): Promise<EndState> {
+  const target = await prepared(scenario);
+  await succeeded(scenario.run(target));
+  return target.endState();
+}
+
+describe.each(SCENARIOS)('$name', (scenario) => {
+  let end: EndState;
+
+  beforeAll(async () => {
+    end = await undisturbed(scenario);
+  });
+
+  test.each(FAULTS)('succeeds though each call goes wrong once %s it took effect: %s', async (moment, fault) => {
+    const target = await prepared(scenario);
+    const caller = newCaller();
+    const attempts = new Map<string, number>();
+    const order = aws.faults.order({
+      caller,
+      moment,
+      times: 'always',
+      fault({ action, resource = '', write }) {
+        // No service of AWS's has a conflict between reads.
+        if (fault === 'conflict' && !write) return undefined;
+        const call = `${action} ${resource}`;
+        const attempt = (attempts.get(call) ?? 0) + 1;
+        attempts.set(call, attempt);
+        // Every other one: a call that is made again is a call of its own.
+        return attempt % 2 === 1 ? fault : undefined;
+      },
+    });
+    await succeeded(scenario.run(target, caller));
+    order.cancel();
+    expect(attempts.size).toBeGreaterThan(2);
+    expect(differences(await target.endState(), end)).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { startLocalAws, type LocalAws } from '../../local-aws';
+import { CodelessFunction, succeeded } from './support/codeless-function';
+import { newCaller } from './support/codeless-program';
+
+const ROUNDS = 100;
+
+/** Milliseconds by which one deploy may start after the other. */
+const MAX_DELAY = 800;
+
+/** The exit code of a deploy that found another one under way. */
+const BUSY = 4;
+
+let aws: LocalAws;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ settling: 0 });
+  await CodelessFunction.shared(aws);
+});
+
+afterAll(() => aws.stop());
+
+/** Numbers from 0 up to but not including 1, the same in each run. */
+function* draws(seed: number): Generator<number, never> {
+  for (let state = seed; ;) {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    yield state / 2 ** 31;
+  }
+}
+
+interface Ledger {
+  readonly current: string;
+  readonly releases: readonly { readonly version: string; readonly sourceVersion: string }[];
+}
+
+/** What the alias and the ledger say, and whether they agree. */
+async function outcome(target: CodelessFunction): Promise<{ source: string | undefined; alias: unknown }> {
+  const { alias, objects } = await target.endState();
+  const { version, description } = alias as { version: string; description: string };
+  const ledger = (objects as Record<string, Ledger>)['lambda-ci/NAME/ledger.live.json'];
+  const source = ledger?.releases.find((release) => release.version === ledger.current)?.sourceVersion;
+  expect({ version: ledger?.current, description: source }).toEqual({ version, description });
+  return { source, alias };
+}
+
+test(`of two deploys at once, started ${ROUNDS} times, each is whole, and both succeed or one finds the other`, async () => {
+  const target = await CodelessFunction.create(aws, 'races');
+  const random = draws(4);
+  const exits: Record<string, number> = {};
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const names = [`a${round}`, `b${round}`];
+    const runs = names.map(async (name, index) => {
+      if (index === 1) await pause(random.next().value * MAX_DELAY);
+      return target.deploy({ code: name, layer: name }, name).ended;
+    });
+    const ends = await Promise.all(runs);
+    const codes = ends.map(({ exit }) => exit);
+    for (const { exit, stderr } of ends) if (exit !== 0 && exit !== BUSY) throw new Error(`round ${round}: ${stderr}`);
+    exits[codes.join('/')] = (exits[codes.join('/')] ?? 0) + 1;
+    const { source = '' } = await outcome(target);
+    expect(names.filter((_, index) => codes[index] === 0)).toContain(source);
+    expect(await target.invoke()).toBe(`code ${source}, layer ${source}`);
+  }
+  process.stderr.write(`exit codes of the two deploys: ${JSON.stringify(exits)}\n`);
+});
+
+test('a deploy takes the lease of one that died over, and says so', async () => {
+  const target = await CodelessFunction.create(aws, 'dead-holder');
+  const caller = newCaller();
+  aws.faults.order({
+    caller,
+    action: 'PublishVersion',
+    async fault() {
+      dead.child.kill('SIGKILL');
+      await dead.ended;
+      return 'drop' as const;
+    },
+  });
+  const dead = target.deploy({ code: 'dead', layer: 'dead' }, 'dead', caller);
+  expect((await dead.ended).exit).toBeUndefined();
+  expect((await target.endState()).alias).toMatchObject({
+    version: '1',
+    description: expect.stringContaining('codeless is deploying dead') as string,
+  });
+
+  const { stderr } = await succeeded(target.deploy({ code: 'next', layer: 'next' }, 'next'));
+  expect(stderr).toContain('deploying dead');
+  expect((await outcome(target)).source).toBe('next');
+  expect(await target.invoke()).toBe('code next, layer next');
+});
