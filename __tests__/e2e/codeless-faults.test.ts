@@ -63,7 +63,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
     });
     await succeeded(scenario.run(target, caller));
     order.cancel();
-    expect(attempts.size).toBeGreaterThan(2);
+    expect(attempts.size).toBeGreaterThan(1);
     expect(differences(await target.endState(), end)).toEqual([]);
   });
 });
