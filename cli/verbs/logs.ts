@@ -23,7 +23,8 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
   const logs = await engine.clients.logs(signal);
   const begin = Date.now() - flags.sinceMilliseconds;
   try {
-    for await (const event of events(logs, logGroup, begin, flags.follow, signal)) print(context, event);
+    const wait = flags.follow ? () => pause(LOOK_EVERY, undefined, { signal }) : undefined;
+    for await (const event of events(logs, logGroup, begin, wait)) print(context, event);
   } catch (error) {
     // To be interrupted is how following ends.
     if (!flags.follow || !signal.aborted || !(signal.reason instanceof CodelessError)) throw error;
@@ -32,13 +33,16 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
   return outcome('ok');
 }
 
-/** Each entry once, from a moment on; where the log is followed, without an end. */
+/**
+ * Each entry once, from a moment on.
+ *
+ * @param wait passes the time until the next look; undefined: there is none
+ */
 export async function* events(
   logs: Pick<LogsApi, 'events'>,
   logGroup: string,
   begin: number,
-  follow: boolean,
-  signal: AbortSignal,
+  wait: (() => Promise<unknown>) | undefined,
 ): AsyncGenerator<FilteredLogEvent> {
   /** When each entry that may be met again was written, by its id. */
   const seen = new Map<string, number>();
@@ -53,8 +57,8 @@ export async function* events(
       newest = Math.max(newest, timestamp);
       yield event;
     }
-    if (!follow) return;
-    await pause(LOOK_EVERY, undefined, { signal });
+    if (wait === undefined) return;
+    await wait();
   }
 }
 
