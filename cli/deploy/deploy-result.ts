@@ -41,6 +41,8 @@ export interface DeployResult {
   readonly configuration: readonly string[];
   /** ARNs of all layer versions, in their order. */
   readonly layers: readonly string[];
+  /** Releases in the ledger; absent where nothing was recorded. */
+  readonly releases?: number;
 }
 
 /** What a rollback did, or with `--dry-run` would do. */

@@ -171,7 +171,7 @@ async function checkAllowed(engine: Engine, prepared: Prepared, options: DeployO
 }
 
 async function release(engine: Engine, lease: Lease, prepared: Prepared, directory: string): Promise<DeployResult> {
-  const { settings, artifacts, lambda, onProgress, keys } = engine;
+  const { settings, artifacts, onProgress, keys } = engine;
   const { bundle: made, state, architecture } = prepared;
   const sourceVersion = settings.sourceVersion.value;
   const layer =
@@ -217,8 +217,13 @@ async function release(engine: Engine, lease: Lease, prepared: Prepared, directo
   const otherDependencies = made.dependencies !== undefined && made.dependencies.key !== builtBefore;
   await copyToLatest(engine, sourceVersion, otherDependencies);
   const done: Prepared = { ...prepared, layerVersionArn, layers };
-  await record(engine, done, { version: toVersion, sourceVersion, previousVersion: fromVersion, layers });
-  return resultOf(engine, done, 'released', toVersion, layer !== undefined, lambda.functionName);
+  const releases = await record(engine, done, {
+    version: toVersion,
+    sourceVersion,
+    previousVersion: fromVersion,
+    layers,
+  });
+  return { ...resultOf(engine, done, 'released', toVersion, layer !== undefined), ...releases };
 }
 
 /** Does what an earlier run did not come to: the alias is right, and what follows is missing. */
@@ -233,7 +238,8 @@ async function finish(engine: Engine, lease: Lease, prepared: Prepared): Promise
     await upload(engine, keys.app(sourceVersion), made.code, 'code');
     await copyToLatest(engine, sourceVersion, made.dependencies !== undefined);
     const previousVersion = state.ledger?.ledger.current ?? (await versionBefore(lambda, version));
-    await record(engine, prepared, { version, sourceVersion, previousVersion, layers });
+    const releases = await record(engine, prepared, { version, sourceVersion, previousVersion, layers });
+    return { ...resultOf(engine, prepared, 'recorded', version), ...releases };
   }
   return resultOf(engine, prepared, 'recorded', version);
 }
@@ -294,9 +300,9 @@ async function record(
   engine: Engine,
   { state, bundle: made, layerVersionArn }: Prepared,
   released: Pick<Release, 'version' | 'sourceVersion' | 'previousVersion'> & { readonly layers: readonly string[] },
-): Promise<void> {
+): Promise<Pick<DeployResult, 'releases'>> {
   const { ledgerStore, settings, lambda, onProgress, holder } = engine;
-  if (ledgerStore === undefined) return;
+  if (ledgerStore === undefined) return {};
   const { dependencies } = made;
   const entry: Release = {
     ...released,
@@ -320,12 +326,13 @@ async function record(
     };
     return withRelease(present ?? (await rebuildLedger(rebuild)), entry);
   };
-  await step(
+  const ledger = await step(
     onProgress,
     'Record the release',
     () => ledgerStore.change(change),
     ({ releases }) => `${releases.length} in the ledger`,
   );
+  return { releases: ledger.releases.length };
 }
 
 function resultOf(
@@ -334,7 +341,6 @@ function resultOf(
   outcome: DeployResult['outcome'],
   toVersion: string | undefined,
   layerBuilt = made.dependencies !== undefined && layerVersionArn === undefined,
-  functionName = settings.functionName.value,
 ): DeployResult {
   const sourceVersion = settings.sourceVersion.value;
   const arn = (state.latest.FunctionArn ?? '').split(':').slice(0, 7).join(':');
@@ -344,7 +350,7 @@ function resultOf(
   const uploads = outcome === 'released' && artifacts !== undefined;
   return {
     outcome,
-    functionName,
+    functionName: settings.functionName.value,
     functionArn: arn,
     region: arn.split(':')[3] ?? '',
     aliasName: settings.aliasName.value,

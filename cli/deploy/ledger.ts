@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The version of {@link Ledger}; it rises when a reader of the old one would go wrong. */
 export const LEDGER_SCHEMA_VERSION = 1;
