@@ -49,15 +49,23 @@ const bans = {
   anything: { regex: '.', message: 'contract.ts is shared by constructs and programs, so it imports nothing.' },
 };
 
-/** Where imports stand; the bans can't look into `import()`. */
-const AT_THE_TOP = 'Import at the top of the file, where the boundaries are checked.';
+/** Bans `import()`, which the bans of imports can't look into, but where its whole argument matches. */
+const importExpression = (but = '(?!)') => ({
+  selector: `ImportExpression:not([source.value=/^${but}$/])`,
+  message: 'Import at the top of the file, where the boundaries are checked.',
+});
+
+const wholeZod = {
+  selector: "ImportDeclaration[source.value='zod'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
+  message: "Write import * as z from 'zod': the bundler then takes only what is used of it.",
+};
 
 /** The import bans of one part of the tree; with no `import()`. */
 const forbid = (files, ...names) => ({
   files,
   rules: {
     'no-restricted-imports': ['error', { patterns: names.map((name) => bans[name]) }],
-    'no-restricted-syntax': ['error', { selector: 'ImportExpression', message: AT_THE_TOP }],
+    'no-restricted-syntax': ['error', importExpression()],
   },
 });
 
@@ -84,15 +92,11 @@ export default tseslint.config(
   forbid(['modules/shared/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'rooms'),
   forbid(['modules/**/contract.ts'], 'anything'),
   forbid(['cli/**/*.ts', 'local-aws/**/*.ts'], 'cdktf', 'upwards', 'program', 'tools'),
+  { files: ['cli/**/*.ts'], rules: { 'no-restricted-syntax': ['error', importExpression(), wholeZod] } },
   {
     // Verbs are loaded when they are asked for, from their room alone.
     files: ['cli/program.ts'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ImportExpression:not([source.value=/^\\.\\/verbs\\/[a-z-]+$/])', message: AT_THE_TOP },
-      ],
-    },
+    rules: { 'no-restricted-syntax': ['error', importExpression('\\.\\/verbs\\/[a-z-]+'), wholeZod] },
   },
   forbid(['modules/**/runtime/**/*.ts'], 'cdktf', 'upwards', 'outOfRuntime'),
   forbid(['demo/**/*.ts'], 'cdktf', 'program', 'upwards'),

@@ -25,6 +25,9 @@ export function readCommandLine(args: readonly string[], stdout: Output): Call |
   let call: Call | undefined;
   const program = new Command('codeless')
     .description('Ships code to AWS Lambda functions whose infrastructure Terraform owns.')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .optionsGroup('Flags:')
+    .commandsGroup('Verbs:')
     .version(VERSION, '-V, --version', 'Print the release.')
     .helpOption('-h, --help', 'Print this.')
     .helpCommand('help [verb]', 'Print the help of a verb.')
@@ -68,6 +71,7 @@ function verbCommand(program: Command, verb: VerbName): Command {
     .summary(summary)
     .description(`${summary}\n\n${details}`)
     .usage('[flags]')
+    .optionsGroup('Flags:')
     .helpOption('-h, --help', 'Print this.')
     .addHelpText('after', `\n${section(examples.length === 1 ? 'Example' : 'Examples', examples)}`)
     .addHelpText(

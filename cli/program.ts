@@ -25,8 +25,9 @@ const LOAD: Readonly<Record<VerbName, () => Promise<Verb>>> = {
 export async function runProgram(surroundings: Surroundings): Promise<ExitName> {
   try {
     const { args, legacy } = withVerb(surroundings.args, surroundings.calledAs);
-    const call = readCommandLine(args, surroundings.stdout);
-    if (call === undefined) return surroundings.args.length === 0 ? 'usage' : 'ok';
+    const nothingAsked = surroundings.args.length === 0;
+    const call = readCommandLine(args, nothingAsked ? surroundings.stderr : surroundings.stdout);
+    if (call === undefined) return nothingAsked ? 'usage' : 'ok';
     const { start } = await import('./verbs/start');
     return await start({ ...call, legacy, load: (verb) => LOAD[verb]() }, surroundings);
   } catch (error) {

@@ -160,6 +160,13 @@ test('the program may import a file of a verb while it runs, and nothing else', 
   expect(found).toEqual([[], [], ...sources.slice(2).map(() => banned)]);
 });
 
+test('the program takes of zod what it uses', () => {
+  const found = lintTexts(
+    ["import { z } from 'zod';", "import * as z from 'zod';"].map((text) => ({ filePath: CLI, text: `${text}\n` })),
+  );
+  expect(found).toEqual([["Write import * as z from 'zod': the bundler then takes only what is used of it."], []]);
+});
+
 function lint(rows: readonly (readonly [file: string, specifier: string, ...rest: unknown[]])[]): string[][] {
   return lintTexts(rows.map(([filePath, specifier]) => ({ filePath, text: `import '${specifier}';\n` })));
 }
