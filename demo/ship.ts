@@ -26,7 +26,7 @@ export async function ship(
   options: CommandOptions,
   progress: (text: string) => void,
 ): Promise<Release> {
-  const program = join(root, 'dist', 'cli', 'main.js');
+  const program = join(root, 'dist', 'cli', 'codeless.js');
   const flags = ['--function-name', functionName, '--app-src-path', application, '--source-version', 'tour', '--json'];
   const { code, stdout, output } = await runCommand(process.execPath, [program, 'deploy', ...flags], {
     ...options,
