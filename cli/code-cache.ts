@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -22,17 +22,25 @@ export function codeCacheDirectory(env: NodeJS.ProcessEnv): string | undefined {
   return isAbsolute(home) ? join(home, '.cache', 'codeless') : undefined;
 }
 
+/** A script to compile. */
+export interface CachedScript {
+  readonly source: string;
+  /** A digest of the source, of letters and digits. */
+  readonly digest: string;
+  /** Its name in stack traces. */
+  readonly filename: string;
+  /** Of {@link codeCacheDirectory}. */
+  readonly directory: string | undefined;
+}
+
 /**
  * Compiles a script, from what V8 made of it before where that is there; compiling takes most of the time of a short run.
  *
  * What was compiled anew is kept when the process ends, with all that it ran. A file that is missing, damaged, foreign or
  * cannot be written costs time and nothing else.
- *
- * @param directory of {@link codeCacheDirectory}
  */
-export function compileCached(source: string, filename: string, directory: string | undefined): Script {
+export function compileCached({ source, digest, filename, directory }: CachedScript): Script {
   if (directory === undefined) return new Script(source, { filename });
-  const digest = createHash('sha256').update(source).digest('hex').slice(0, 32);
   const path = join(directory, `${digest}-${process.version}-${process.arch}.bin`);
   const cachedData = read(path);
   const script = new Script(source, { filename, ...(cachedData && { cachedData }) });

@@ -1,7 +1,10 @@
 import { codeCacheDirectory, compileCached } from './code-cache';
 
-/** The program of all verbs as text, which the bundler writes in: what only prints help need not compile it. */
-declare const CODELESS_VERBS: string;
+/**
+ * The program of all verbs as the text of a {@link Wrapper}, and the SHA-256 of it. The bundler writes both in: what only prints
+ * help need not compile the text, and what runs a verb need not digest it.
+ */
+declare const CODELESS_VERBS: { readonly source: string; readonly digest: string };
 
 type Wrapper = (module: { exports: unknown }, require: NodeJS.Require) => void;
 
@@ -13,8 +16,13 @@ export function embeddedVerb(name: string): unknown {
 }
 
 function load(): Readonly<Record<string, unknown>> {
-  const source = `(function (module, require) {${CODELESS_VERBS}\n})`;
-  const script = compileCached(source, `${__filename} (verbs)`, codeCacheDirectory(process.env));
+  const { source, digest } = CODELESS_VERBS;
+  const script = compileCached({
+    source,
+    digest,
+    filename: `${__filename} (verbs)`,
+    directory: codeCacheDirectory(process.env),
+  });
   const module: { exports: unknown } = { exports: {} };
   (script.runInThisContext() as Wrapper)(module, require);
   return module.exports as Readonly<Record<string, unknown>>;

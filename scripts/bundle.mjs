@@ -1,5 +1,6 @@
 // Makes dist/cli/codeless.js: the whole program in one file, to be copied anywhere. What only prints help, or refuses a
 // command line, is compiled at once; the verbs, with the AWS SDK, are a text in it that is compiled when a verb runs.
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,9 +53,11 @@ const embedded = await bundle({
   },
   define: { CODELESS_VERSION: JSON.stringify(version), CODELESS_DEFLATE_WORKER: JSON.stringify(worker) },
 });
+const source = `(function(module,require){${embedded}\n})`;
+const digest = createHash('sha256').update(source).digest('hex');
 const program = await bundle({
   entryPoints: ['cli/main.ts'],
-  define: { CODELESS_VERSION: JSON.stringify(version), CODELESS_VERBS: JSON.stringify(embedded) },
+  define: { CODELESS_VERSION: JSON.stringify(version), CODELESS_VERBS: JSON.stringify({ source, digest }) },
   banner: {
     js: `#!/usr/bin/env node\n// codeless ${version}, ${license}; what it contains of others: THIRD-PARTY-LICENCES.txt`,
   },
