@@ -6,6 +6,7 @@ import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
   PublishLayerVersionCommand,
+  ProvisionedConcurrencyConfigNotFoundException,
   PublishVersionCommand,
   ResourceNotFoundException,
   UpdateAliasCommand,
@@ -190,10 +191,15 @@ export class LambdaApi {
     const { client, functionName: FunctionName } = this;
     const qualifiers: string[] = [];
     const pages = paginateListProvisionedConcurrencyConfigs({ client }, { FunctionName }, this.options);
-    for await (const page of pages) {
-      for (const { FunctionArn } of page.ProvisionedConcurrencyConfigs ?? []) {
-        qualifiers.push(FunctionArn?.split(':')[7] ?? '');
+    try {
+      for await (const page of pages) {
+        for (const { FunctionArn } of page.ProvisionedConcurrencyConfigs ?? []) {
+          qualifiers.push(FunctionArn?.split(':')[7] ?? '');
+        }
       }
+    } catch (error) {
+      // Some emulators answer so where AWS lists none.
+      if (!(error instanceof ProvisionedConcurrencyConfigNotFoundException)) throw error;
     }
     return qualifiers;
   }
