@@ -99,7 +99,10 @@ function outcomeFor({ alias, serving, ledger }: FunctionState, { version }: Targ
 async function targetFor(engine: Engine, state: FunctionState, to: string | undefined): Promise<Target> {
   const ledger = state.ledger?.ledger ?? (await rebuilt(engine, state));
   const release = to === undefined ? halfDone(ledger, state) : named(ledger, to);
-  if (release !== undefined) return release;
+  if (release !== undefined) {
+    await checkPublished(engine, release);
+    return release;
+  }
   if (to === undefined) {
     const message = `${engine.lambda.functionName} has no earlier release to go back to`;
     throw new CodelessError('refused', 'NothingToRollBackTo', message, {
@@ -145,6 +148,18 @@ async function unrecorded({ lambda, settings }: Engine, to: string): Promise<Tar
     throw new CodelessError('refused', 'PlaceholderCode', message, { hint });
   }
   return { version: to, sourceVersion: configuration.Description };
+}
+
+/** @throws CodelessError `VersionPruned` where the ledger knows a release that Lambda has no more */
+async function checkPublished({ lambda }: Engine, { version, sourceVersion }: Release): Promise<void> {
+  await lambda.configuration(version).catch((error: unknown) => {
+    if (!(error instanceof CodelessError)) throw error;
+    const message = `version ${version} (${sourceVersion}) of ${lambda.functionName} was pruned`;
+    throw new CodelessError('refused', 'VersionPruned', message, {
+      hint: `Check out ${sourceVersion} and deploy it again.`,
+      cause: error,
+    });
+  });
 }
 
 async function rebuilt({ lambda, settings }: Engine, { latest, serving }: FunctionState): Promise<Ledger> {
