@@ -1,7 +1,120 @@
-import { CodelessError } from '../errors';
-import type { VerbOutcome } from './verb';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** Stands here until the verb does something. */
-export function run(): Promise<VerbOutcome> {
-  return Promise.reject(new CodelessError('failed', 'VerbMissing', 'codeless build is not built yet'));
+import { bundle, bundleLayer } from '../deploy/bundle';
+import { CodelessError } from '../errors';
+import { neutral } from '../neutral';
+import { formatBytes } from '../output/units';
+import { checkSizes, type BuiltPackage } from '../package';
+import type { Style, VerbContext, VerbOutcome } from './verb';
+
+/** A package that was written. */
+interface WrittenPackage {
+  readonly file: string;
+  /** Base64, as Lambda's `CodeSha256`. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly unzippedBytes: number;
+  readonly files: number;
+}
+
+/** What was built. */
+interface BuildResult {
+  readonly code: WrittenPackage;
+  readonly dependencies: {
+    /** `packaged`: they are in the code's package. `skipped`: a layer was not asked for. */
+    readonly state: 'none' | 'packaged' | 'layer' | 'skipped';
+    readonly builder?: string;
+    readonly key?: string;
+    readonly layer?: WrittenPackage;
+  };
+}
+
+/** Makes the packages and writes them to files. */
+export async function run(context: VerbContext): Promise<VerbOutcome> {
+  const { target, out } = context.flags;
+  if (target !== undefined && out !== undefined) {
+    throw new CodelessError(
+      'usage',
+      'WrongCommandLine',
+      '--target names one file and --out a directory: give one of them',
+    );
+  }
+  refuseInside(context.settings.source.value, target === undefined ? (out ?? '.') : dirname(target));
+  const directory = await mkdtemp(join(tmpdir(), 'codeless-'));
+  try {
+    const result = await build(context, directory);
+    return { exit: 'ok', result, text: (style) => describe(result, style) };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** What is written into the source would be part of the next package, whose bytes would then differ. */
+function refuseInside(source: string, directory: string): void {
+  const path = relative(resolve(source), resolve(directory));
+  if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return;
+  throw new CodelessError('usage', 'OutputInSource', `the packages would be written into the source ${source}`, {
+    hint: 'Give --out or --target a place outside of it.',
+  });
+}
+
+async function build(context: VerbContext, directory: string): Promise<BuildResult> {
+  const { settings, onProgress } = context;
+  const { target, out = '.' } = context.flags;
+  const runtime = settings.runtime.value;
+  if (
+    runtime === undefined &&
+    settings.dependencies.value !== 'none' &&
+    settings.dependenciesCommand.value === undefined
+  ) {
+    const text = 'no runtime is known, so dependencies are left out: give --function-runtime';
+    onProgress({ kind: 'note', level: 'warning', text });
+  }
+  const architecture = settings.architecture.value ?? 'x86_64';
+  const { code, dependencies, packaged } = await bundle(settings, { runtime, architecture }, directory, context);
+  const layer =
+    dependencies === undefined || target !== undefined
+      ? undefined
+      : await bundleLayer(dependencies, directory, onProgress);
+  checkSizes({ code, ...(layer && { layer }), direct: false });
+
+  const found = dependencies ?? packaged;
+  const layerFile = join(out, 'deps.zip');
+  // What an earlier run left there belongs to other code.
+  if (target === undefined && layer === undefined) await rm(layerFile, { force: true });
+  return {
+    code: await write(code, target ?? join(out, 'app.zip')),
+    dependencies: {
+      state:
+        found === undefined ? 'none' : packaged !== undefined ? 'packaged' : layer === undefined ? 'skipped' : 'layer',
+      ...(found && { builder: found.builder, key: found.key }),
+      ...(layer && { layer: await write(layer, layerFile) }),
+    },
+  };
+}
+
+async function write(
+  { file, sha256, bytes, unzippedBytes, entries }: BuiltPackage,
+  target: string,
+): Promise<WrittenPackage> {
+  await mkdir(dirname(target), { recursive: true });
+  await copyFile(file, target);
+  return { file: target, sha256, bytes, unzippedBytes, files: entries.length };
+}
+
+function describe({ code, dependencies: { state, builder = '', layer } }: BuildResult, style: Style): string {
+  const line = (label: string, { file, sha256, bytes, files }: WrittenPackage): string =>
+    `${style.bold(label)}  ${neutral(file)}  ${formatBytes(bytes)}, ${files} files, SHA-256 ${sha256}`;
+  const words = {
+    none: 'none',
+    packaged: `in the package, by ${builder}`,
+    skipped: `a layer, by ${builder}, which --out writes too`,
+    layer: `by ${builder}`,
+  }[state];
+  return [
+    line('Code        ', code),
+    layer === undefined ? `${style.bold('Dependencies')}  ${words}` : line('Dependencies', layer),
+  ].join('\n');
 }

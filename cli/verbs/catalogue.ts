@@ -34,7 +34,7 @@ export const CATALOGUE: Readonly<Record<VerbName, VerbDescription>> = {
       'Makes the same bytes as deploy does. Reads the deploy contract if a function is named, and else needs no AWS at all.',
     examples: [
       'codeless build --app-src-path src --function-runtime python3.13 --out dist',
-      'codeless build --function-name demo-api --dependencies package --target app.zip',
+      'codeless build --function-name demo-api --app-src-path src --dependencies package --target app.zip',
     ],
     exits: [...ALWAYS, 'build'],
   },
