@@ -13,7 +13,7 @@ import { unreadable } from './tree/read-error';
  * (1980-01-01) and one of the modes 0644 and 0755 (by the owner's right to execute), links are kept, directories have no
  * entry. On Windows no file is executable, so there the zip may differ.
  *
- * Memory does not grow with the files: about a megabyte a worker thread is under way at a time.
+ * Memory grows with the number of files, not with their sizes: two megabytes of content are under way at a time.
  *
  * @throws CodelessError with exit `build`
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-function-zip.html

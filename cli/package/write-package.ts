@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
 import type { PackageEntry } from './built-package';
 import type { DeflatedPart } from './deflate/deflate-job';
 import { createDeflater } from './deflate/deflater';
@@ -31,7 +31,7 @@ export async function writePackage(
 ): Promise<WrittenPackage> {
   const deflater = createDeflater(bytes);
   try {
-    const file = await open(path, 'w');
+    const file = openSync(path, 'w');
     try {
       const zip = new ZipWriter(file);
       const written: PackageEntry[] = [];
@@ -45,11 +45,13 @@ export async function writePackage(
         for (const [index, part] of next.job.parts.entries()) {
           const result = deflated[index];
           if (result !== undefined) {
-            await writePart(zip, part, result, next.job.memory);
+            writePart(zip, part, result, next.job.memory);
             onBytes(part.bytes);
           }
+          if (part.last) {
+            written.push(packageEntry(part));
+          }
         }
-        written.push(...next.job.parts.filter(({ last }) => last).map(packageEntry));
         return next.job.memory;
       };
       const memories = [...deflater.memories];
@@ -62,25 +64,26 @@ export async function writePackage(
       while (underWay.length > 0) {
         await finishNext();
       }
-      return { ...(await zip.end()), entries: written };
+      return { ...zip.end(), entries: written };
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } finally {
     await deflater.close();
   }
 }
 
-async function writePart(zip: ZipWriter, part: EntryPart, deflated: DeflatedPart, memory: Uint8Array): Promise<void> {
+function writePart(zip: ZipWriter, part: EntryPart, deflated: DeflatedPart, memory: Uint8Array): void {
+  const { entry, crc32 } = part;
   const data = memory.subarray(part.offset, part.offset + deflated.bytes);
-  const sum = { crc32: part.crc32, bytes: part.entry.bytes };
+  const sum = { crc32, bytes: entry.bytes };
   if (part.whole) {
-    await zip.add(part.entry, sum, deflated.stored, data);
+    zip.add(entry, sum, deflated.stored, data);
     return;
   }
-  await zip.append(part.entry, data);
+  zip.append(entry, data);
   if (part.last) {
-    await zip.finish(sum);
+    zip.finish(entry, sum);
   }
 }
 

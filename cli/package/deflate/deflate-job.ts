@@ -4,6 +4,11 @@ export const PART_BYTES = 512 * 1024;
 /** Bytes that are free behind each part, for what DEFLATE adds to bytes that it can't make fewer. */
 export const PART_SLACK_BYTES = 64;
 
+/** Memory of a job, which a worker thread may share. */
+export function newJobMemory(): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(PART_BYTES + PART_SLACK_BYTES));
+}
+
 /** Part of a file, or a whole one, in the memory of a job. */
 export interface PartShape {
   readonly offset: number;

@@ -3,9 +3,11 @@ import type { DeflatedPart, DeflateJob, PartShape } from './deflate-job';
 
 /** Two thirds of the time of level 6 for one hundredth more bytes. */
 const LEVEL = 4;
-/** Bytes from the middle of a part that tell whether it is compressed already, such as a picture or an archive. */
-const SAMPLE_BYTES = 16 * 1024;
-/** A sample that keeps more of its size than this is not worth the time. */
+/** A part of fewer bytes is deflated without asking. */
+const SAMPLED_BYTES = 64 * 1024;
+/** Bytes of two samples, at a third and two thirds of a part, that tell whether it is compressed already, as pictures are. */
+const SAMPLE_BYTES = 4 * 1024;
+/** Samples that keep more of their size than this make the part not worth the time. */
 const WORTH_IT = 0.97;
 /** What a stored block of DEFLATE holds at most. @see https://www.rfc-editor.org/rfc/rfc1951#section-3.2.4 */
 const STORED_BLOCK_BYTES = 65_535;
@@ -39,11 +41,13 @@ function deflatePart(bytes: Uint8Array, { whole, last, compressible }: PartShape
 }
 
 function isWorthIt(bytes: Uint8Array): boolean {
-  if (bytes.length < 2 * SAMPLE_BYTES) {
-    return true;
-  }
-  const start = Math.floor((bytes.length - SAMPLE_BYTES) / 2);
-  return finalBlocks(bytes.subarray(start, start + SAMPLE_BYTES)).length < SAMPLE_BYTES * WORTH_IT;
+  return (
+    bytes.length < SAMPLED_BYTES ||
+    [1, 2].some((third) => {
+      const start = Math.floor((bytes.length * third) / 3);
+      return finalBlocks(bytes.subarray(start, start + SAMPLE_BYTES)).length < SAMPLE_BYTES * WORTH_IT;
+    })
+  );
 }
 
 function finalBlocks(bytes: Uint8Array): Uint8Array {

@@ -2,17 +2,18 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { PART_BYTES, PART_SLACK_BYTES, type DeflatedPart, type DeflateJob, type Deflater } from './deflate-job';
+import { Worker } from 'node:worker_threads';
+import { newJobMemory, type DeflatedPart, type DeflateJob, type Deflater } from './deflate-job';
 import { deflateParts } from './deflate-part';
-import { startWorker, WorkerDeflater, type WorkerProgram } from './worker-deflater';
+import { WorkerDeflater } from './worker-deflater';
 
 /** The program of deflate-worker.ts as text, which the bundler defines, since a bundle has no file beside it. */
 declare const CODELESS_DEFLATE_WORKER: string | undefined;
 
 /** Bytes from which workers save more time than their start takes. */
 const WORTH_WORKERS_BYTES = 4 * 1024 * 1024;
-/** Beyond it, reading is what takes the time. */
-const MAX_WORKERS = 4;
+/** Each takes some 30 MB of memory, and two are faster than zlib is alone. */
+const MAX_WORKERS = 2;
 
 /** Something that deflates so many bytes, in worker threads where that is faster. */
 export function createDeflater(bytes: number): Deflater {
@@ -24,7 +25,9 @@ export function createDeflater(bytes: number): Deflater {
   return new WorkerDeflater(Array.from({ length: count }, () => startWorker(program)));
 }
 
-/** Undefined where the program runs from its TypeScript. */
+type WorkerProgram = { readonly code: string } | { readonly file: string };
+
+/** Undefined where the program runs from its TypeScript, since a worker has no compiler. */
 function workerProgram(): WorkerProgram | undefined {
   if (typeof CODELESS_DEFLATE_WORKER === 'string') {
     return { code: CODELESS_DEFLATE_WORKER };
@@ -33,9 +36,16 @@ function workerProgram(): WorkerProgram | undefined {
   return existsSync(file) ? { file } : undefined;
 }
 
+function startWorker(program: WorkerProgram): Worker {
+  // Flags of the main program, such as a debugger's, are not the worker's. fflate leaves much behind, so the young
+  // generation is collected early.
+  const options = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 2 } };
+  return 'code' in program ? new Worker(program.code, { ...options, eval: true }) : new Worker(program.file, options);
+}
+
 /** Deflates in this thread. */
 class InlineDeflater implements Deflater {
-  public readonly memories: readonly Uint8Array[] = [new Uint8Array(PART_BYTES + PART_SLACK_BYTES)];
+  public readonly memories = [newJobMemory()];
 
   public async deflate(job: DeflateJob): Promise<readonly DeflatedPart[]> {
     // Lets signals and timers have their turn.

@@ -1,19 +1,8 @@
-import { Worker } from 'node:worker_threads';
-import { PART_BYTES, PART_SLACK_BYTES, type DeflatedPart, type DeflateJob, type Deflater } from './deflate-job';
-
-/** Where a worker's program is. */
-export type WorkerProgram = { readonly code: string } | { readonly file: string };
+import type { Worker } from 'node:worker_threads';
+import { newJobMemory, type DeflatedPart, type DeflateJob, type Deflater, type PartShape } from './deflate-job';
 
 /** Jobs that each worker has at hand, so that none waits for the main thread. */
 const JOBS_PER_WORKER = 2;
-
-/** Starts a thread that deflates. */
-export function startWorker(program: WorkerProgram): Worker {
-  // Flags of the main program, such as a debugger's, are not the worker's. What fflate leaves behind is collected with the
-  // young generation only, so that is kept small.
-  const options = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 2 } };
-  return 'code' in program ? new Worker(program.code, { ...options, eval: true }) : new Worker(program.file, options);
-}
 
 interface Waiting {
   readonly resolve: (parts: readonly DeflatedPart[]) => void;
@@ -33,10 +22,7 @@ export class WorkerDeflater implements Deflater {
   private failure: Error | undefined;
 
   constructor(workers: readonly Worker[]) {
-    this.memories = Array.from(
-      { length: workers.length * JOBS_PER_WORKER },
-      () => new Uint8Array(new SharedArrayBuffer(PART_BYTES + PART_SLACK_BYTES)),
-    );
+    this.memories = Array.from({ length: workers.length * JOBS_PER_WORKER }, newJobMemory);
     this.lanes = workers.map((worker) => {
       const waiting: Waiting[] = [];
       worker.on('message', (parts: readonly DeflatedPart[]) => waiting.shift()?.resolve(parts));
@@ -57,14 +43,7 @@ export class WorkerDeflater implements Deflater {
     const lane = this.lanes.reduce((best, other) => (other.waiting.length < best.waiting.length ? other : best));
     return new Promise((resolve, reject) => {
       lane.waiting.push({ resolve, reject });
-      const shapes = parts.map(({ offset, bytes, whole, last, compressible }) => ({
-        offset,
-        bytes,
-        whole,
-        last,
-        compressible,
-      }));
-      lane.worker.postMessage({ memory, parts: shapes } satisfies DeflateJob);
+      lane.worker.postMessage({ memory, parts: parts.map(shapeOf) } satisfies DeflateJob);
     });
   }
 
@@ -80,4 +59,9 @@ export class WorkerDeflater implements Deflater {
       }
     }
   }
+}
+
+/** Only what the worker reads: a part may know more. */
+function shapeOf({ offset, bytes, whole, last, compressible }: PartShape): PartShape {
+  return { offset, bytes, whole, last, compressible };
 }

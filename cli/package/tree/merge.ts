@@ -16,6 +16,9 @@ export interface MergedTree {
  * @throws CodelessError with exit `build` where one has a file and the other a directory
  */
 export function mergeTrees(source: readonly TreeEntry[], dependencies: readonly TreeEntry[]): MergedTree {
+  if (dependencies.length === 0) {
+    return { entries: source, shadowed: [] };
+  }
   const own = new Set(source.map(({ path }) => path));
   const entries = sortEntries([...source, ...dependencies.filter(({ path }) => !own.has(path))]);
   const files = new Set(entries.map(({ path }) => path));

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { PART_BYTES, PART_SLACK_BYTES, type DeflateJob, type PartShape } from '../deflate/deflate-job';
 import { changed, unreadable } from './read-error';
 import type { TreeEntry } from './tree-entry';
@@ -51,7 +51,7 @@ function* readers(entry: TreeEntry): Generator<PartReader> {
     const target = Buffer.from(entry.linkTarget);
     const read = (into: Uint8Array): number => {
       into.set(target);
-      return crc32(target);
+      return zlib.crc32(target);
     };
     yield { entry, bytes: target.length, whole: true, last: true, compressible: false, read };
     return;
@@ -92,7 +92,7 @@ class OpenFile {
     if (last) {
       this.check();
     }
-    this.sum = crc32(into, this.sum);
+    this.sum = zlib.crc32(into, this.sum);
     return this.sum;
   }
 
@@ -129,10 +129,11 @@ class JobMemory {
     return this.used + bytes + PART_SLACK_BYTES <= this.memory.length;
   }
 
-  public add({ read, ...shape }: PartReader): void {
+  public add({ entry, bytes, whole, last, compressible, read }: PartReader): void {
     const offset = this.used;
-    this.used += shape.bytes + PART_SLACK_BYTES;
-    this.parts.push({ ...shape, offset, crc32: read(this.memory.subarray(offset, offset + shape.bytes)) });
+    this.used += bytes + PART_SLACK_BYTES;
+    const crc32 = read(this.memory.subarray(offset, offset + bytes));
+    this.parts.push({ entry, offset, bytes, whole, last, compressible, crc32 });
   }
 
   public job(): EntryJob {

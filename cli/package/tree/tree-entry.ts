@@ -11,8 +11,6 @@ export interface FileStamp {
 export interface TreeEntry {
   /** From the tree's root, with `/` between names. */
   readonly path: string;
-  /** The path in UTF-8, as the zip has it and by which entries are sorted. */
-  readonly name: Buffer;
   /** Where it lies on this machine. */
   readonly location: string;
   readonly kind: EntryKind;
@@ -22,7 +20,17 @@ export interface TreeEntry {
   readonly linkTarget?: string;
 }
 
-/** Sorted byte by byte, which no locale changes. */
-export function sortEntries(entries: readonly TreeEntry[]): TreeEntry[] {
-  return [...entries].sort((a, b) => Buffer.compare(a.name, b.name));
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Sorts by the bytes of the paths in UTF-8, which no locale changes. */
+export function sortEntries<T extends { readonly path: string }>(entries: readonly T[]): T[] {
+  return [...entries].sort((a, b) => compareBytes(a.path, b.path));
+}
+
+/** JavaScript compares UTF-16: the same, but for what lies beyond 16 bits. */
+function compareBytes(a: string, b: string): number {
+  if (SURROGATE.test(a) || SURROGATE.test(b)) {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  }
+  return a < b ? -1 : Number(a > b);
 }

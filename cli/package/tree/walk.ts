@@ -40,6 +40,7 @@ export interface Tree {
  * @throws CodelessError with exit `build` for what can't be read, is neither file, link nor directory, or has no name in UTF-8
  */
 export async function walkTree(root: string, options: WalkOptions): Promise<Tree> {
+  const prefix = root.endsWith('/') ? root : `${root}/`;
   const entries: TreeEntry[] = [];
   let bytes = 0;
   let ignored = false;
@@ -54,7 +55,7 @@ export async function walkTree(root: string, options: WalkOptions): Promise<Tree
     }
     for (const name of names) {
       const path = directory === '' ? name : `${directory}/${name}`;
-      const location = join(root, path);
+      const location = prefix + path;
       if (options.exclude.includes(location)) {
         continue;
       }
@@ -110,13 +111,13 @@ function withFile(rules: IgnoreRules | undefined, root: string, directory: strin
 
 function treeEntry(path: string, location: string, stats: Stats): TreeEntry {
   const stamp: FileStamp = { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino };
-  const common = { path, name: Buffer.from(path), location, stamp };
   if (stats.isFile()) {
-    return { ...common, kind: (stats.mode & OWNER_EXECUTES) === 0 ? 'file' : 'executable', bytes: stats.size };
+    const kind = (stats.mode & OWNER_EXECUTES) === 0 ? 'file' : 'executable';
+    return { path, location, kind, bytes: stats.size, stamp };
   }
   if (stats.isSymbolicLink()) {
     const linkTarget = found(path, () => readlinkSync(location));
-    return { ...common, kind: 'link', bytes: Buffer.byteLength(linkTarget), linkTarget };
+    return { path, location, kind: 'link', bytes: Buffer.byteLength(linkTarget), stamp, linkTarget };
   }
   throw new CodelessError(
     'build',

@@ -1,4 +1,5 @@
 import type { EntryKind, PackageEntry } from '../built-package';
+import { sortEntries } from '../tree/tree-entry';
 import { findDirectory } from './read-directory';
 import { withFileReader, type RangeReader } from './range-reader';
 import { brokenZip, unsupportedZip } from './zip-error';
@@ -36,7 +37,7 @@ export async function readEntries(zip: string | RangeReader): Promise<PackageEnt
     }
     at += bytes;
   }
-  return entries.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+  return sortEntries(entries);
 }
 
 function parse(zip: RangeReader, record: Buffer, directoryOffset: number): PackageEntry {

@@ -42,7 +42,7 @@ const DOS_DATE = (0 << 9) | (1 << 5) | 1;
 
 /** An entry as the directory of a zip has it. */
 export interface ZipEntry {
-  readonly name: Buffer;
+  readonly path: string;
   readonly kind: EntryKind;
   readonly method: number;
   readonly crc32: number;
@@ -56,10 +56,10 @@ export interface ZipEntry {
 
 /** What stands before an entry's data. */
 export function localHeader(entry: ZipEntry): Buffer {
-  const header = Buffer.alloc(RECORD_BYTES.local);
+  const { header, nameBytes } = allocate(RECORD_BYTES.local, entry);
   header.writeUInt32LE(SIGNATURES.local, 0);
-  common(header, 4, entry.streamed ? { ...entry, crc32: 0, compressedBytes: 0, bytes: 0 } : entry);
-  return Buffer.concat([header, entry.name]);
+  common(header, 4, entry.streamed ? { ...entry, crc32: 0, compressedBytes: 0, bytes: 0 } : entry, nameBytes);
+  return header;
 }
 
 /** What stands behind an entry's data where that was written before its size was known. */
@@ -72,13 +72,13 @@ export function dataDescriptor(entry: ZipEntry): Buffer {
 
 /** An entry in the directory. */
 export function centralHeader(entry: ZipEntry): Buffer {
-  const header = Buffer.alloc(RECORD_BYTES.central);
+  const { header, nameBytes } = allocate(RECORD_BYTES.central, entry);
   header.writeUInt32LE(SIGNATURES.central, 0);
   header.writeUInt16LE((UNIX << 8) | VERSION, 4);
-  common(header, 6, entry);
+  common(header, 6, entry, nameBytes);
   header.writeUInt16LE(MODES[entry.kind], 40);
   header.writeUInt32LE(entry.offset, 42);
-  return Buffer.concat([header, entry.name]);
+  return header;
 }
 
 /** What ends a zip, with Zip64's records where it has more entries than the plain one can count. */
@@ -110,15 +110,24 @@ function zip64Records(entries: number, directoryBytes: number, directoryOffset: 
   return records;
 }
 
+/** A record of zeros with the entry's name behind it. */
+function allocate(bytes: number, { path }: ZipEntry): { header: Buffer; nameBytes: number } {
+  const nameBytes = Buffer.byteLength(path);
+  // From Node's pool, unlike what alloc makes: there are three for each entry.
+  const header = Buffer.allocUnsafe(bytes + nameBytes).fill(0, 0, bytes);
+  header.write(path, bytes);
+  return { header, nameBytes };
+}
+
 /** What local and central header have in common. */
-function common(header: Buffer, at: number, entry: ZipEntry): void {
+function common(header: Buffer, at: number, entry: ZipEntry, nameBytes: number): void {
   header.writeUInt16LE(VERSION, at);
   header.writeUInt16LE(FLAGS.utf8 | (entry.streamed ? FLAGS.descriptor : 0), at + 2);
   header.writeUInt16LE(entry.method, at + 4);
   header.writeUInt16LE(DOS_TIME, at + 6);
   header.writeUInt16LE(DOS_DATE, at + 8);
   sizes(header, at + 10, entry);
-  header.writeUInt16LE(entry.name.length, at + 22);
+  header.writeUInt16LE(nameBytes, at + 22);
 }
 
 function sizes(record: Buffer, at: number, entry: ZipEntry): void {

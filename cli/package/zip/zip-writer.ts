@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { writeSync } from 'node:fs';
 import type { EntryKind } from '../built-package';
 import { centralHeader, dataDescriptor, endRecords, localHeader, METHODS, type ZipEntry } from './zip-records';
 
@@ -8,7 +8,8 @@ const BUFFER_BYTES = 1024 * 1024;
 
 /** What is known of an entry before its data. */
 export interface EntryHead {
-  readonly name: Buffer;
+  /** With `/` between names. */
+  readonly path: string;
   readonly kind: EntryKind;
 }
 
@@ -29,62 +30,58 @@ export interface WrittenZip {
 /** Writes a zip from its first byte to its last, and digests it on the way. */
 export class ZipWriter {
   private readonly hash = createHash('sha256');
-  private readonly entries: ZipEntry[] = [];
+  private readonly directory: Buffer[] = [];
   private readonly buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   private buffered = 0;
   private written = 0;
-  private streaming: { readonly head: EntryHead; readonly offset: number; compressedBytes: number } | undefined;
+  private streaming: { readonly offset: number; compressedBytes: number } | undefined;
 
-  constructor(private readonly file: FileHandle) {}
+  /** @param file descriptor of a file that is open for writing */
+  constructor(private readonly file: number) {}
 
   /** Adds an entry whose data is there in one piece. */
-  public async add(head: EntryHead, sum: EntrySum, stored: boolean, data: Uint8Array): Promise<void> {
-    const entry: ZipEntry = {
-      ...head,
-      ...sum,
-      method: stored ? METHODS.stored : METHODS.deflated,
-      compressedBytes: data.length,
-      streamed: false,
-      offset: this.written,
-    };
-    this.entries.push(entry);
-    await this.write(localHeader(entry));
-    await this.write(data);
+  public add({ path, kind }: EntryHead, { crc32, bytes }: EntrySum, stored: boolean, data: Uint8Array): void {
+    const method = stored ? METHODS.stored : METHODS.deflated;
+    const offset = this.written;
+    const entry: ZipEntry = { path, kind, method, crc32, compressedBytes: data.length, bytes, streamed: false, offset };
+    this.directory.push(centralHeader(entry));
+    this.write(localHeader(entry));
+    this.write(data);
   }
 
   /** Adds more of an entry whose data comes in pieces, all of them deflated. */
-  public async append(head: EntryHead, data: Uint8Array): Promise<void> {
+  public append(head: EntryHead, data: Uint8Array): void {
     if (this.streaming === undefined) {
-      this.streaming = { head, offset: this.written, compressedBytes: 0 };
-      await this.write(localHeader(streamedEntry(this.streaming, { crc32: 0, bytes: 0 })));
+      this.streaming = { offset: this.written, compressedBytes: 0 };
+      this.write(localHeader(streamedEntry(head, { crc32: 0, bytes: 0 }, this.streaming)));
     }
     this.streaming.compressedBytes += data.length;
-    await this.write(data);
+    this.write(data);
   }
 
   /** Ends the entry whose data came in pieces. */
-  public async finish(sum: EntrySum): Promise<void> {
+  public finish(head: EntryHead, sum: EntrySum): void {
     if (this.streaming !== undefined) {
-      const entry = streamedEntry(this.streaming, sum);
+      const entry = streamedEntry(head, sum, this.streaming);
       this.streaming = undefined;
-      this.entries.push(entry);
-      await this.write(dataDescriptor(entry));
+      this.directory.push(centralHeader(entry));
+      this.write(dataDescriptor(entry));
     }
   }
 
   /** Writes the directory; nothing can be added after it. */
-  public async end(): Promise<WrittenZip> {
+  public end(): WrittenZip {
     const offset = this.written;
-    for (const entry of this.entries) {
-      await this.write(centralHeader(entry));
+    for (const header of this.directory) {
+      this.write(header);
     }
-    await this.write(endRecords(this.entries.length, this.written - offset, offset));
-    await this.flush();
+    this.write(endRecords(this.directory.length, this.written - offset, offset));
+    this.flush();
     return { sha256: this.hash.digest('base64'), bytes: this.written };
   }
 
   /** Copies, so that the data's memory may be used again. */
-  private async write(data: Uint8Array): Promise<void> {
+  private write(data: Uint8Array): void {
     this.written += data.length;
     for (let at = 0; at < data.length;) {
       const chunk = data.subarray(at, at + BUFFER_BYTES - this.buffered);
@@ -92,22 +89,24 @@ export class ZipWriter {
       this.buffered += chunk.length;
       at += chunk.length;
       if (this.buffered === BUFFER_BYTES) {
-        await this.flush();
+        this.flush();
       }
     }
   }
 
-  private async flush(): Promise<void> {
-    const data = this.buffer.subarray(0, this.buffered);
+  private flush(): void {
+    this.hash.update(this.buffer.subarray(0, this.buffered));
+    for (let at = 0; at < this.buffered;) {
+      at += writeSync(this.file, this.buffer, at, this.buffered - at);
+    }
     this.buffered = 0;
-    this.hash.update(data);
-    await this.file.writeFile(data);
   }
 }
 
 function streamedEntry(
-  { head, offset, compressedBytes }: { head: EntryHead; offset: number; compressedBytes: number },
-  sum: EntrySum,
+  { path, kind }: EntryHead,
+  { crc32, bytes }: EntrySum,
+  { offset, compressedBytes }: { readonly offset: number; readonly compressedBytes: number },
 ): ZipEntry {
-  return { ...head, ...sum, method: METHODS.deflated, compressedBytes, streamed: true, offset };
+  return { path, kind, method: METHODS.deflated, crc32, compressedBytes, bytes, streamed: true, offset };
 }
