@@ -33,13 +33,14 @@ export class Voice {
     this.#surroundings.stdout.write(`${this.#options.json ? JSON.stringify(value) : text}\n`);
   }
 
-  /** Prints how a verb ended; a JSON document also says where each setting came from. */
-  result({ result, text }: VerbOutcome, settings: Settings): void {
+  /** Prints how a verb ended; a JSON document also says where each of the settings came from, if they are given. */
+  result({ result, text }: VerbOutcome, settings: Settings | undefined): void {
     this.progress.end();
     const { stdout, env } = this.#surroundings;
     if (this.#options.json) {
       if (result === undefined) return;
-      const isObject = typeof result === 'object' && result !== null && !Array.isArray(result);
+      const isObject =
+        typeof result === 'object' && result !== null && !Array.isArray(result) && settings !== undefined;
       const document = isObject ? { ...result, settings: describeSettings(settings) } : result;
       stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
       return;

@@ -81,7 +81,7 @@ export const CATALOGUE: Readonly<Record<VerbName, VerbDescription>> = {
   },
   invoke: {
     summary: 'Invoke the alias or a version, and print the answer.',
-    details: 'The answer goes to stdout as it came; an error of the function ends with exit code 6.',
+    details: 'JSON is printed with line breaks; an error of the function ends with exit code 6.',
     examples: [
       `codeless invoke --function-name demo-api --payload '{"path": "/"}'`,
       'codeless invoke --function-name demo-api --qualifier 41 --payload @test/event.json --log',

@@ -36,7 +36,8 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
     const print = voice.print.bind(voice);
     const context = { ...resolved, env, onProgress, signal, print };
     const outcome = await run(context);
-    voice.result(outcome, resolved.settings);
+    // A policy goes to IAM as it is.
+    voice.result(outcome, verb === 'explain-iam' ? undefined : resolved.settings);
     if (!follows || outcome.exit !== 'ok') return outcome.exit;
     const logs = await options.load('logs');
     return (await logs.run({ ...context, flags: { ...resolved.flags, sinceMilliseconds: 0, follow: true } })).exit;

@@ -77,7 +77,8 @@ function code(value: string): string {
   return value === '' ? '' : `\`${value}\``;
 }
 
-function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table, whose cells may hold `|`. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');

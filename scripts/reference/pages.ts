@@ -4,6 +4,7 @@ import ts from 'typescript';
 import { documentTable, inputsTable, outputsTable, reference } from './markdown';
 import { replaceBetweenMarkers } from './markers';
 import type { Entry } from './model';
+import { programParts } from './program';
 import { readReference } from './read';
 
 /** A file with generated parts, as it has to be. */
@@ -22,7 +23,7 @@ export function readPublicApi(root: string): Entry[] {
   return readReference(join(root, 'modules', 'index.ts'), options);
 }
 
-/** Every page that has a generated part, from the docstrings of what the package exports. */
+/** Every page that has a generated part, from the docstrings of what the package exports and what the program declares. */
 export function generatePages(root: string, entries: readonly Entry[]): Page[] {
   const entry = (name: string): Entry => {
     const found = entries.find((candidate) => candidate.name === name);
@@ -44,6 +45,7 @@ export function generatePages(root: string, entries: readonly Entry[]): Page[] {
       outputs: outputsTable(entry('CodelessLambda'), { lambda: entry('CodelessLambdaOutputs') }),
     }),
     page('docs/reference.md', { reference: reference(entries) }),
+    page('docs/codeless.md', programParts()),
     page('docs/deploy-contract.md', { contract: documentTable(entry('DeployContract')) }),
   ];
 }
