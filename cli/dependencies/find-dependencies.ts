@@ -65,7 +65,7 @@ async function build(
   await mkdir(directory, { recursive: true });
   // Docker mounts the place itself, and not what points there.
   const target = await realpath(directory);
-  await withScratch(async (scratch) => {
+  await withScratch(env, async (scratch) => {
     const directories = [scratch, target, ...(recipe.builder === 'command' ? [options.source] : [])];
     const container = image === undefined ? undefined : new Container({ image, architecture, directories, env });
     await recipe.install({

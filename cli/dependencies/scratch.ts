@@ -2,9 +2,13 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Does work with an empty directory, which is removed whatever comes of it. */
-export async function withScratch<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await realpath(await mkdtemp(join(tmpdir(), 'codeless-')));
+/**
+ * Does work with an empty directory, which is removed whatever comes of it.
+ *
+ * @param env whose TMPDIR says where
+ */
+export async function withScratch<T>(env: NodeJS.ProcessEnv, work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await realpath(await mkdtemp(join(env.TMPDIR ?? tmpdir(), 'codeless-')));
   try {
     return await work(directory);
   } finally {

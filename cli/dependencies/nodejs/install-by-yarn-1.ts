@@ -29,7 +29,7 @@ export async function installByYarn1(install: NodeInstall): Promise<void> {
 }
 
 /**
- * With workspaces, `--frozen-lockfile` takes a lock that lacks packages: https://github.com/yarnpkg/yarn/issues/5840
+ * With workspaces, `--frozen-lockfile` takes a lock that lacks packages: https://github.com/yarnpkg/yarn/issues/6291
  *
  * @throws CodelessError `LockStale`
  */

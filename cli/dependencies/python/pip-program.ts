@@ -8,7 +8,7 @@ import type { TargetPlatform } from './target-platform';
  * pip chooses wheels for the platform that it is told, and yet asks the Python that it runs in about environment markers,
  * so that `; python_version < "3.11"` is answered for the wrong version. This runs pip with Lambda's answers.
  *
- * It can go when pip does so itself: https://github.com/pypa/pip/issues/11664
+ * It can go when pip does so itself: https://github.com/pypa/pip/issues/11198
  */
 const PROGRAM = `import json, os, runpy, sys
 

@@ -115,8 +115,8 @@ class Reader implements Requirements {
   #localPath(target: string): string | undefined {
     if (target.startsWith('file:///')) return fileURLToPath(target.replace(/#.*$/, ''));
     const path = target.replace(/^file:/, '');
-    if (isUrl(path) || !(path.startsWith('.') || path.includes('/') || /\.(whl|zip|tar\.gz)$/.test(path)))
-      return undefined;
+    const mayBePath = path !== target || /^\.|\/|\.(whl|zip|tar\.gz)$/.test(path);
+    if (!mayBePath || isUrl(path)) return undefined;
     return [this.roots.source, this.roots.descriptor].map((root) => resolve(root, path)).find(existsSync);
   }
 
