@@ -9,6 +9,9 @@ export type GivenValues = ReadonlyMap<FlagName, FlagValue>;
 /** What the command line gave: a text, or a boolean for a flag without value. */
 export type RawFlags = Readonly<Partial<Record<FlagName, string | boolean>>>;
 
+/** What the program's variables begin with. */
+const PREFIX = variableOf({ name: '' });
+
 /** Characters of a wrong value that an error repeats. */
 const SHOWN = 60;
 
@@ -35,11 +38,13 @@ export function readEnvironment(env: NodeJS.ProcessEnv, problems: string[], warn
   const flags = FLAGS.filter((flag) => flag.env);
   const known = flags.map(variableOf);
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('CODELESS_') || known.includes(name)) continue;
-    const meant = nearest(name, known);
-    warnings.push(
-      `${neutral(name)} is no variable of codeless${meant === undefined ? '' : `: did you mean ${meant}?`}`,
+    if (!name.startsWith(PREFIX) || known.includes(name)) continue;
+    const meant = nearest(
+      name.slice(PREFIX.length),
+      known.map((variable) => variable.slice(PREFIX.length)),
     );
+    const suggestion = meant === undefined ? '' : `: did you mean ${PREFIX}${meant}?`;
+    warnings.push(`${neutral(name)} is no variable of codeless${suggestion}`);
   }
   const given = flags.flatMap((flag) => {
     const value = env[variableOf(flag)];

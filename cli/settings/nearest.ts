@@ -1,11 +1,11 @@
-/** More edits than this, and it was not a slip of the finger. */
-const MAX_DISTANCE = 3;
+/** A word that is as far away as this part of its letters was hardly meant. */
+const LETTERS_PER_EDIT = 3;
 
 /** The word that was most likely meant; undefined where none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const near = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.min(MAX_DISTANCE, candidate.length / 2))
+    .filter(({ candidate, distance }) => distance <= candidate.length / LETTERS_PER_EDIT)
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.candidate;
 }
