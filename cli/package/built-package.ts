@@ -45,7 +45,9 @@ export interface PackageOptions {
   /**
    * The step that `transfer` events name.
    *
-   * @default 'package'
+   * @default 'Package the source'
    */
   readonly step?: string;
+  /** Ends the work with its reason. */
+  readonly signal?: AbortSignal;
 }

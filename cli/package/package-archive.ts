@@ -13,7 +13,7 @@ import { readEntries } from './zip/read-entries';
 const EXTENSIONS = ['.zip', '.jar', '.war'];
 
 /** Takes an archive as it is, byte for byte: a copy that nobody else changes, digested on the way. */
-export async function packageArchive({ source, dependencies, target }: PackageOptions): Promise<BuiltPackage> {
+export async function packageArchive({ source, dependencies, target, signal }: PackageOptions): Promise<BuiltPackage> {
   if (dependencies !== undefined) {
     throw new CodelessError(
       'build',
@@ -24,7 +24,7 @@ export async function packageArchive({ source, dependencies, target }: PackageOp
   }
   const partial = `${target}.partial`;
   try {
-    const copy = await copyAndDigest(source, partial);
+    const copy = await copyAndDigest(source, partial, signal);
     const entries = await readEntries(partial).catch((error: unknown) => {
       throw refusal(source, partial, error);
     });
@@ -40,11 +40,19 @@ export async function packageArchive({ source, dependencies, target }: PackageOp
   }
 }
 
-async function copyAndDigest(source: string, target: string): Promise<{ sha256: string; bytes: number }> {
+async function copyAndDigest(
+  source: string,
+  target: string,
+  signal: AbortSignal | undefined,
+): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
   let bytes = 0;
   const digest = new Transform({
     transform(chunk: Buffer, _encoding, done) {
+      if (signal?.aborted === true) {
+        done(signal.reason as Error);
+        return;
+      }
       hash.update(chunk);
       bytes += chunk.length;
       done(null, chunk);

@@ -26,8 +26,12 @@ export async function packageDirectory(options: PackageOptions): Promise<BuiltPa
   const unzippedBytes = sum(found);
   const meter = new TransferMeter(options, unzippedBytes);
   try {
-    const { sha256, bytes, entries } = await writePackage(found, unzippedBytes, partial, (part) => {
-      meter.add(part);
+    const { sha256, bytes, entries } = await writePackage(found, partial, {
+      bytes: unzippedBytes,
+      onBytes: (part) => {
+        meter.add(part);
+      },
+      signal: options.signal,
     });
     await rename(partial, target);
     return { file: target, sha256, bytes, unzippedBytes, entries };

@@ -5,7 +5,7 @@ import { CodelessError } from '../errors';
 import type { BuiltPackage, PackageOptions } from './built-package';
 import { packageArchive } from './package-archive';
 import { packageDirectory } from './package-directory';
-import { unreadable } from './tree/read-error';
+import { errorCode, unreadable } from './tree/read-error';
 
 /**
  * Makes the zip that is shipped. For equal files it is equal byte for byte, whatever the machine, its clock, time zone,
@@ -38,7 +38,7 @@ function statSource(source: string): ReturnType<typeof statSync> & object {
   try {
     return statSync(source);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(String(error.code))) {
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) {
       throw new CodelessError('build', 'SourceMissing', `the source '${source}' does not exist`, {
         hint: 'Name the directory of the code, or an archive (.zip, .jar) that is built already.',
         cause: error,

@@ -16,9 +16,10 @@ export class TransferMeter {
 
   public add(bytes: number): void {
     this.done += bytes;
-    if (this.total >= WORTH_TELLING_BYTES && (this.done - this.told) * TOLD_TIMES >= this.total) {
+    const isDue = this.done === this.total || (this.done - this.told) * TOLD_TIMES >= this.total;
+    if (this.total >= WORTH_TELLING_BYTES && isDue && bytes > 0) {
       this.told = this.done;
-      const { onProgress, step = 'package' } = this.hearer;
+      const { onProgress, step = 'Package the source' } = this.hearer;
       onProgress({ kind: 'transfer', step, bytes: this.done, total: this.total });
     }
   }

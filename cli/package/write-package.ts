@@ -11,6 +11,15 @@ export interface WrittenPackage extends WrittenZip {
   readonly entries: readonly PackageEntry[];
 }
 
+/** How entries are written. */
+export interface WriteOptions {
+  /** Of all entries. */
+  readonly bytes: number;
+  /** Told the bytes of each part that was written. */
+  readonly onBytes: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 interface UnderWay {
   readonly job: EntryJob;
   readonly deflated: Promise<readonly DeflatedPart[]>;
@@ -19,15 +28,12 @@ interface UnderWay {
 /**
  * Reads, deflates, digests and writes entries in one pass: they are deflated at the same time and written in their order.
  *
- * @param bytes of all entries
- * @param onBytes told the bytes of each part that was written
  * @throws CodelessError with exit `build`
  */
 export async function writePackage(
   entries: readonly TreeEntry[],
-  bytes: number,
   path: string,
-  onBytes: (bytes: number) => void,
+  { bytes, onBytes, signal }: WriteOptions,
 ): Promise<WrittenPackage> {
   const deflater = createDeflater(bytes);
   try {
@@ -56,6 +62,7 @@ export async function writePackage(
       };
       const memories = [...deflater.memories];
       for await (const job of readParts(entries, async () => memories.pop() ?? (await finishNext()))) {
+        signal?.throwIfAborted();
         const deflated = deflater.deflate(job);
         // It is awaited later; what fails before must not end the process.
         deflated.catch(() => undefined);

@@ -2,7 +2,7 @@ import { CodelessError } from '../../errors';
 
 /** What to say of a file or directory that could not be read. */
 export function unreadable(path: string, error: unknown): CodelessError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = errorCode(error) ?? String(error);
   if (code === 'ENOENT' || code === 'ELOOP') {
     return changed(path, error);
   }
@@ -19,4 +19,9 @@ export function changed(path: string, cause?: unknown): CodelessError {
     hint: 'Run it again when nothing writes to the source any more, or list the file in .lambdaignore.',
     cause,
   });
+}
+
+/** The system's name of what went wrong, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 }
