@@ -92,6 +92,7 @@ test.each([
     utimesSync(join(second, 'wanted.txt'), 1, 1);
     const again = await run(flags(second, 'v2'));
     expect(again.stdout).toContain(`Nothing changed: ${name}:latest stays on version 2.`);
+    expect(again.stdout).toMatch(/^ {2}Source +unchanged since v1 \(/m);
     expect(again.writes).toEqual([]);
     expect(again.calls).toEqual([
       'GetAlias',

@@ -21,7 +21,11 @@ export interface DeployResult {
   readonly toVersion: string | undefined;
   /** The version to which `codeless rollback --to` would go back; absent where only a placeholder was there before. */
   readonly backTo?: string;
-  readonly sourceVersion: string;
+  /**
+   * What the version was released from, or in a dry run would be: where nothing moves it is older than the source at hand.
+   * Undefined where the version that stays does not tell.
+   */
+  readonly sourceVersion: string | undefined;
   readonly code: {
     readonly changed: boolean;
     /** Base64 SHA-256 of the package. */

@@ -19,7 +19,7 @@ import { planDeploy, rolledBackBefore, type Plan } from './plan';
 import { rebuildLedger, versionBefore } from './record';
 import { publishNextVersion, smokeTest } from './release';
 import { shiftTraffic } from './shift';
-import { readState, type FunctionState } from './state';
+import { readState, servedSourceVersion, type FunctionState } from './state';
 import { checkDeployable, targetOf } from './target';
 import { upload } from './upload';
 
@@ -66,7 +66,10 @@ async function deployFrom(engine: Engine, options: DeployOptions, directory: str
   let prepared = await prepare(engine, state, made);
   if (isDone(prepared.plan)) return resultOf(engine, prepared, 'unchanged', prepared.state.serving.Version);
   await checkAllowed(engine, prepared, options);
-  if (options.dryRun) return resultOf(engine, prepared, 'planned', undefined);
+  if (options.dryRun) {
+    const moves = prepared.plan.reasons.length > 0;
+    return resultOf(engine, prepared, 'planned', moves ? undefined : prepared.state.serving.Version);
+  }
 
   const { Description: before } = state.alias;
   const [lease, asSeen] = await engine.lease(`deploying ${settings.sourceVersion.value}`, state.alias);
@@ -231,17 +234,16 @@ async function finish(engine: Engine, lease: Lease, prepared: Prepared): Promise
   const { settings, lambda, keys } = engine;
   const { state, bundle: made, layers = [] } = prepared;
   const version = state.serving.Version ?? '';
-  const published = state.serving.Description ?? '';
-  const sourceVersion = published === '' ? settings.sourceVersion.value : published;
+  const sourceVersion = servedSourceVersion(state) ?? settings.sourceVersion.value;
   await lease.release(shorten(sourceVersion));
   if (prepared.plan.unrecorded) {
     await upload(engine, keys.app(sourceVersion), made.code, 'code');
     await copyToLatest(engine, sourceVersion, made.dependencies !== undefined);
     const previousVersion = state.ledger?.ledger.current ?? (await versionBefore(lambda, version));
     const releases = await record(engine, prepared, { version, sourceVersion, previousVersion, layers });
-    return { ...resultOf(engine, prepared, 'recorded', version), ...releases };
+    return { ...resultOf(engine, prepared, 'recorded', version), sourceVersion, ...releases };
   }
-  return resultOf(engine, prepared, 'recorded', version);
+  return { ...resultOf(engine, prepared, 'recorded', version), sourceVersion };
 }
 
 /** Copies the packages of a release to `latest/`; dependencies that another source version built are there already. */
@@ -342,6 +344,7 @@ function resultOf(
   toVersion: string | undefined,
   layerBuilt = made.dependencies !== undefined && layerVersionArn === undefined,
 ): DeployResult {
+  const stays = toVersion === state.serving.Version;
   const sourceVersion = settings.sourceVersion.value;
   const arn = (state.latest.FunctionArn ?? '').split(':').slice(0, 7).join(':');
   const codeChanged = plan.reasons.includes('code');
@@ -357,7 +360,7 @@ function resultOf(
     fromVersion: state.serving.Version ?? '',
     toVersion,
     ...(outcome === 'released' && !isPlaceholder ? { backTo: state.serving.Version } : {}),
-    sourceVersion,
+    sourceVersion: stays ? servedSourceVersion(state) : sourceVersion,
     code: {
       changed: codeChanged,
       sha256: made.code.sha256,

@@ -2,6 +2,7 @@ import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-
 
 import type { LambdaApi } from '../aws/lambda';
 import { CodelessError } from '../errors';
+import { currentRelease } from './ledger';
 import type { LedgerStore, StoredLedger } from './ledger-store';
 
 /** What a function and the record of its releases are like at one moment. */
@@ -50,4 +51,16 @@ export async function readState(
 /** The versions to which an alias sends a part of the traffic besides its own. */
 export function weightsOf({ RoutingConfig }: AliasConfiguration): Readonly<Record<string, number>> {
   return RoutingConfig?.AdditionalVersionWeights ?? {};
+}
+
+/**
+ * What the version was released from that the alias serves; undefined where neither the ledger nor the version tells.
+ *
+ * A version that Terraform published has the function's own description.
+ */
+export function servedSourceVersion({ serving, latest, ledger }: FunctionState): string | undefined {
+  const release = ledger && currentRelease(ledger.ledger);
+  if (release !== undefined && release.version === serving.Version) return release.sourceVersion;
+  const { Description = '' } = serving;
+  return Description === '' || Description === latest.Description ? undefined : Description;
 }

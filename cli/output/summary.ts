@@ -23,7 +23,7 @@ function headline(
   style: Style,
 ): string {
   const alias = style.bold(`${functionName}:${aliasName}`);
-  const source = neutral(sourceVersion);
+  const source = neutral(sourceVersion ?? 'the source');
   switch (outcome) {
     case 'released':
       return style.green(`Released ${source} to `) + `${alias}.`;
@@ -51,14 +51,15 @@ function layerRow({ region, dependencies }: DeployResult): Row[] {
   return [['Layer', `${name}:${version} (${change})`, layerVersionUrl(region, layerVersionArn)]];
 }
 
-function codeRow({ region, code, sourceVersion }: DeployResult): Row {
-  const state = code.changed ? 'changed' : 'unchanged';
-  const { stored } = code;
-  return [
-    'Source',
-    `${neutral(sourceVersion)} (${state}, ${formatBytes(code.bytes)})`,
-    stored && objectUrl(region, stored.bucket, stored.key),
-  ];
+function codeRow({ region, code, sourceVersion, fromVersion, toVersion }: DeployResult): Row {
+  const { changed, bytes, stored } = code;
+  const source = sourceVersion === undefined ? undefined : neutral(sourceVersion);
+  const size = formatBytes(bytes);
+  const value =
+    toVersion === fromVersion
+      ? `unchanged${source === undefined ? '' : ` since ${source}`} (${size})`
+      : `${source ?? 'the source'} (${changed ? 'changed' : 'unchanged'}, ${size})`;
+  return ['Source', value, stored && objectUrl(region, stored.bucket, stored.key)];
 }
 
 function dependenciesRow({ region, dependencies: { state, builder, stored } }: DeployResult): Row[] {
