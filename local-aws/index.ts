@@ -10,13 +10,16 @@ import { Front } from './front/front';
 import type { RecordedCall } from './front/recorded-call';
 import { ServiceModels } from './front/service-models';
 import type { OnProgress } from './progress';
+import type { Activity } from './runtime';
 import { allCorrections } from './services/corrections';
+import { startRuntime } from './start-runtime';
 
 export { findPython, MINIMUM_PYTHON } from './emulator/python';
 export { LocalAwsError, type LocalAwsErrorCode } from './errors';
 export { FAULT_SYNTAX, parseFault } from './faults/fault-flag';
 export type { FaultFunction, FaultKind, FaultMark, FaultMoment, FaultOrder, OrderedFault } from './faults/fault';
 export type { NamedCall, RecordedCall } from './front/recorded-call';
+export type { Activity } from './runtime';
 export type { LocalAwsProgress, OnProgress } from './progress';
 
 /** An AWS on this machine that is running. */
@@ -39,6 +42,12 @@ export interface LocalAws {
 export interface LocalAwsOptions {
   /** @default - nobody hears */
   readonly onProgress?: OnProgress;
+  /**
+   * Hears of pushes, pipelines, builds and messages as they happen.
+   *
+   * @default - nobody hears
+   */
+  readonly onActivity?: (activity: Activity) => void;
   /**
    * Draws which version an alias with weights invokes: a number from 0 up to but not including 1.
    *
@@ -79,6 +88,7 @@ const PRELOADED = ['ssm', 'lambda', 's3', 'logs', 'iam'];
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const {
     onProgress = () => undefined,
+    onActivity = () => undefined,
     random = Math.random,
     region = 'us-east-1',
     timeout = 60_000,
@@ -109,7 +119,13 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   });
   await preloaded;
   const clock = new Clock();
-  front.connect({ socket: emulator.socket, models, corrections: allCorrections(models, clock), random });
+  const runtime = await startRuntime({ front, emulator, models, clock, region, onActivity });
+  front.connect({
+    socket: emulator.socket,
+    models,
+    corrections: allCorrections(models, clock, runtime.events),
+    random,
+  });
 
   const endpoint = `http://127.0.0.1:${front.port}`;
   onProgress({ step: 'ready', message: `The local AWS answers at ${endpoint}` });
@@ -122,7 +138,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     clock,
     stop() {
       clock.stop();
-      return (stopped ??= Promise.all([front.close(), emulator.stop()]).then(() => undefined));
+      return (stopped ??= runtime
+        .stop()
+        .then(() => Promise.all([front.close(), emulator.stop()]))
+        .then(() => undefined));
     },
   };
 }

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { Clock } from '../../local-aws/clock';
 import { Front } from '../../local-aws/front/front';
 import { readBody, type Request } from '../../local-aws/front/message';
+import { send } from '../../local-aws/front/upstream';
 import { allCorrections } from '../../local-aws/services/corrections';
+import { Events } from '../../local-aws/services/events/events';
 import { fakeModels } from './fake-models';
 
 /** What a test lets the emulator answer. */
@@ -50,7 +52,13 @@ export class FakeEmulator {
     const socket = join(directory, 'emulator.sock');
     await once(server.listen(socket), 'listening');
     const models = fakeModels(join(directory, 'data'));
-    front.connect({ socket, models, corrections: allCorrections(models, fake.clock), random: () => fake.draw });
+    const events = new Events({
+      send: (request) => send(socket, request),
+      region: 'us-east-1',
+      account: '000000000000',
+      now: () => fake.clock.now(),
+    });
+    front.connect({ socket, models, corrections: allCorrections(models, fake.clock, events), random: () => fake.draw });
     return fake;
   }
 

@@ -57,6 +57,11 @@ export class Front {
     this.#upstream = upstream;
   }
 
+  /** Records a call that did not come by HTTP. */
+  record(call: RecordedCall): void {
+    this.calls.push(call);
+  }
+
   /** Drops what is under way. */
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');

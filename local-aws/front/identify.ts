@@ -49,6 +49,12 @@ const TRAFFIC = [
   },
 ];
 
+/** Pages of the services that answer here, which are opened without a signature. */
+const PAGES = [
+  { service: 'codepipeline', action: 'Trigger', path: '/_aws/codepipeline/trigger' },
+  { service: 'codeconnections', action: 'Complete', path: '/_aws/connections/complete' },
+];
+
 const CREDENTIAL = /Credential=([^/,\s]+)\/\d+\/[^/]+\/([^/]+)\//;
 
 /** Names what a request asks for; undefined for the emulator's own pages. */
@@ -76,8 +82,13 @@ export function identify(request: Request, models: ServiceModels): Call | undefi
   return { ...common, action: `${request.method} ${url.pathname}`, protocol: restProtocol(signedAs, candidates[0]) };
 }
 
-/** Requests to what users built: HTTP APIs and function URLs. */
+/** Requests that are no API calls: to what users built, HTTP APIs and function URLs, and to pages. */
 function identifyTraffic(request: Request, url: URL): Call | undefined {
+  const page = PAGES.find(({ path }) => path === url.pathname);
+  if (page !== undefined) {
+    const { service, action } = page;
+    return { service, action, accessKey: '', labels: {}, input: {}, protocol: 'json', request, url };
+  }
   for (const { host, path, service, action } of TRAFFIC) {
     const match = host.exec(request.headers.host ?? '') ?? path.exec(url.pathname);
     const resource = match?.[1] ?? match?.[2];

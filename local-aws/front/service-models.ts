@@ -30,7 +30,16 @@ export interface Shape {
   readonly type: string;
   readonly required?: readonly string[];
   readonly members?: Readonly<Record<string, Reference>>;
+  /** Of a list. */
   readonly member?: Reference;
+  /** Of a map. */
+  readonly key?: Reference;
+  readonly value?: Reference;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  /** Characters, members or entries, or of a number itself. */
+  readonly min?: number;
+  readonly max?: number;
 }
 
 /** Model directories by SigV4 signing name, where the two differ. */

@@ -3,6 +3,7 @@ import type { Correction } from '../front/correction';
 import type { ServiceModels } from '../front/service-models';
 import { describeAlarms } from './cloudwatch/describe-alarms';
 import { codeDeploy } from './codedeploy/code-deploy';
+import type { Events } from './events/events';
 import { aliasVersions } from './lambda/alias-versions';
 import { aliasWeights } from './lambda/alias-weights';
 import { codeSigning } from './lambda/code-signing';
@@ -12,7 +13,7 @@ import { updateFunctionCodeDryRun } from './lambda/update-function-code-dry-run'
 import { changeEvents } from './ssm/change-events';
 
 /** Everything in which the local AWS differs from the emulator behind it. */
-export function allCorrections(models: ServiceModels, clock: Clock): readonly Correction[] {
+export function allCorrections(models: ServiceModels, clock: Clock, events: Events): readonly Correction[] {
   return [
     updateFunctionCodeDryRun,
     publishVersionGuards,
@@ -21,7 +22,7 @@ export function allCorrections(models: ServiceModels, clock: Clock): readonly Co
     aliasWeights,
     codeSigning,
     describeAlarms(models),
-    changeEvents,
+    changeEvents(events),
     codeDeploy(clock),
   ];
 }

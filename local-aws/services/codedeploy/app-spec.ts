@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 
-import { ServiceError } from './service-error';
+import { ServiceError } from '../service';
 
 /** What a deployment shifts. */
 export interface AppSpec {

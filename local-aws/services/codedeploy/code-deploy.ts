@@ -6,7 +6,7 @@ import { errorAnswer, jsonAnswer } from '../../front/message';
 import { parseAppSpec } from './app-spec';
 import { Deployment, type RollbackEvent } from './deployment';
 import { Neighbours } from './neighbours';
-import { ServiceError } from './service-error';
+import { ServiceError } from '../service';
 import { trafficSteps } from './traffic-steps';
 
 type Input = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { ServiceError } from './service-error';
+import { ServiceError } from '../service';
 
 /** The share of traffic that the new version gets, and when. */
 export interface TrafficStep {

@@ -1,0 +1,73 @@
+import type { Answer, Request } from '../../../local-aws/front/message';
+import { Events } from '../../../local-aws/services/events/events';
+
+const PIPELINE = 'arn:aws:codepipeline:us-east-1:000000000000:p';
+const EVENT = { source: 'aws.ssm', detailType: 'Parameter Store Change', resources: ['arn:a'], detail: { name: '/a' } };
+
+interface Rule {
+  readonly pattern?: string;
+  readonly state?: string;
+  readonly targets: readonly string[];
+}
+
+/** A bus with rules; a pattern matches where it is `yes`. */
+function bus(rules: Readonly<Record<string, Rule>> = {}): {
+  events: Events;
+  calls: { action: string; input: unknown }[];
+} {
+  const calls: { action: string; input: unknown }[] = [];
+  const send = ({ headers, body }: Request): Promise<Answer> => {
+    const action = String(headers['x-amz-target']).replace('AWSEvents.', '');
+    const input = JSON.parse(body?.toString() ?? '') as { Rule: string; EventPattern: string };
+    calls.push({ action, input });
+    const answers: Record<string, object> = {
+      PutEvents: {},
+      ListRules: {
+        Rules: Object.entries(rules).map(([Name, { pattern, state }]) => ({
+          Name,
+          Arn: `arn:${Name}`,
+          State: state ?? 'ENABLED',
+          EventPattern: pattern,
+        })),
+      },
+      ListTargetsByRule: { Targets: rules[input.Rule]?.targets.map((Arn) => ({ Arn })) },
+      TestEventPattern: { Result: input.EventPattern === 'yes' },
+    };
+    return Promise.resolve({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(answers[action])) });
+  };
+  const now = (): number => Date.parse('2030-01-01T00:00:00Z');
+  return { events: new Events({ send, region: 'us-east-1', account: '000000000000', now }), calls };
+}
+
+test('an event reaches the bus and whoever listens, and no rule is asked for while no pipeline can be started', async () => {
+  const { events, calls } = bus();
+  const heard: unknown[] = [];
+  events.subscribe((event) => heard.push(event));
+  await events.put(EVENT);
+  expect(heard).toEqual([EVENT]);
+  const entry = { Source: EVENT.source, DetailType: EVENT.detailType, Resources: ['arn:a'], Detail: '{"name":"/a"}' };
+  expect(calls).toEqual([{ action: 'PutEvents', input: { Entries: [entry] } }]);
+});
+
+test('the pipelines of the enabled rules that match are started, and no other target', async () => {
+  const { events, calls } = bus({
+    matches: { pattern: 'yes', targets: ['arn:aws:lambda:us-east-1:000000000000:function:f', PIPELINE] },
+    misses: { pattern: 'no', targets: [PIPELINE] },
+    disabled: { pattern: 'yes', state: 'DISABLED', targets: [PIPELINE] },
+    scheduled: { targets: [PIPELINE] },
+  });
+  const started: unknown[] = [];
+  events.onPipelineTarget((start) => started.push(start));
+  await events.put(EVENT);
+  expect(started).toEqual([{ pipelineArn: PIPELINE, ruleArn: 'arn:matches' }]);
+  const tested = calls.find(({ action }) => action === 'TestEventPattern')?.input as { Event: string };
+  expect(JSON.parse(tested.Event)).toMatchObject({
+    source: 'aws.ssm',
+    'detail-type': 'Parameter Store Change',
+    account: '000000000000',
+    region: 'us-east-1',
+    time: '2030-01-01T00:00:00.000Z',
+    resources: ['arn:a'],
+    detail: { name: '/a' },
+  });
+});
