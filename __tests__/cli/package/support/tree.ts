@@ -5,7 +5,7 @@ import { CodelessError } from '../../../../cli/errors';
 import { packageSource, type BuiltPackage, type PackageOptions } from '../../../../cli/package';
 
 /** What a tree is made of: text or bytes, or a link, or something that may be run. */
-export type Content = string | Uint8Array | { readonly link: string } | { readonly executable: string };
+export type Content = string | Uint8Array | { readonly link: string } | { readonly executable: string | Uint8Array };
 
 const made: string[] = [];
 
