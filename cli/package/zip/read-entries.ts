@@ -12,8 +12,8 @@ const UNIX = 3;
 const ZIP64_FIELD = 1;
 
 /**
- * Reads the directory of a zip, which stands at its end: of a large object less than a tenth of a megabyte and the directory itself are asked for. Directories are
- * left out.
+ * Reads the directory of a zip, which stands at its end: of a large object less than a tenth of a megabyte and the directory
+ * itself are asked for. Entries of directories are left out.
  *
  * @param zip path of a file, or what reads something else
  * @throws CodelessError with exit `build` for what is no zip, is cut off, or holds what Lambda can't unzip
