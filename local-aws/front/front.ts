@@ -146,9 +146,16 @@ export class Front {
     await pipeline(message, response);
   }
 
-  #name({ service, action, resource, accessKey }: Call): NamedCall {
-    const caller = this.#callers.of(accessKey);
-    return { service, action, ...(resource === undefined ? {} : { resource }), caller, write: isWrite(action) };
+  #name({ service, action, resource, accessKey, url }: Call): NamedCall {
+    const qualifier = service === 'lambda' ? url.searchParams.get('Qualifier') : null;
+    return {
+      service,
+      action,
+      ...(resource === undefined ? {} : { resource }),
+      ...(qualifier === null ? {} : { qualifier }),
+      caller: this.#callers.of(accessKey),
+      write: isWrite(action),
+    };
   }
 
   #record(call: Call, status: number, code?: string, fault?: FaultMark): void {

@@ -8,6 +8,8 @@ export interface NamedCall {
   readonly action: string;
   /** What it was done to: the names in the path joined by `/`, or the first name that the operation requires. */
   readonly resource?: string;
+  /** The version or alias that a call to Lambda names beside the function; IAM judges by the two together. */
+  readonly qualifier?: string;
   /** ARN of the role whose temporary key signed it, or else the access key id; `anonymous` when it is not signed. */
   readonly caller: string;
   /** Whether the operation is one that can change something. */

@@ -62,6 +62,14 @@ describe('naming a call', () => {
     expect(emulator.requests[0]).toMatchObject({ path: '/a/key', headers: { host: 'bucket.s3.localhost' } });
   });
 
+  test('names the version or alias that a call to Lambda is about', async () => {
+    await emulator.send('lambda', 'GET /2015-03-31/functions/demo?Qualifier=live');
+    await emulator.send('lambda', 'GET /2015-03-31/functions/demo');
+    const [one, other] = emulator.front.calls;
+    expect(one).toMatchObject({ resource: 'demo', qualifier: 'live' });
+    expect(other).not.toHaveProperty('qualifier');
+  });
+
   test('names a resource in the body where the path has none', async () => {
     await emulator.send('lambda', 'POST /2015-03-31/functions', { body: { FunctionName: 'new', Code: {} } });
     expect(emulator.front.calls[0]).toMatchObject({ action: 'CreateFunction', resource: 'new', write: true });
