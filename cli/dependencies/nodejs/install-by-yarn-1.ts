@@ -46,6 +46,6 @@ async function refuseStaleLock({ project, root }: NodeInstall): Promise<void> {
     const missing = dependencies
       .filter(([name, range]) => !own.has(name) && localPath(range) === undefined)
       .find(([name, range]) => !lock.includes(`${name}@${range}`));
-    if (missing !== undefined) throw staleLock(project, missing.join('@'));
+    if (missing !== undefined) throw staleLock(project, `it lacks ${missing.join('@')}`);
   }
 }

@@ -4,6 +4,7 @@ import { toolFailed } from '../tools/toolbox';
 import { COREPACK_SILENT } from './manager-program';
 import type { ManagerProgram } from './manager-program';
 import type { NodeProject } from './project';
+import { refusedLock } from './stale-lock';
 
 /** An install in a copy of a project. */
 export interface NodeInstall {
@@ -22,14 +23,15 @@ export function platformFlags(architecture: Architecture): string[] {
   return ['--os=linux', `--cpu=${CPUS[architecture]}`, '--libc=glibc'];
 }
 
-/** @throws CodelessError `DependencyToolFailed` */
+/** @throws CodelessError `LockStale`, `DependencyToolFailed` */
 export async function runManager(
   { manager, program, prefix }: ManagerProgram,
   args: readonly string[],
-  { root, context: { tools } }: NodeInstall,
+  { project, root, context: { tools } }: NodeInstall,
   env: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   const call = { program, args: [...prefix, ...args], cwd: root, env: { ...COREPACK_SILENT, ...env } };
   const result = await tools.install(call);
-  if (result.code !== 0) throw toolFailed(`${manager} could not install the packages`, result);
+  if (result.code === 0) return;
+  throw refusedLock(project, result.output) ?? toolFailed(`${manager} could not install the packages`, result);
 }

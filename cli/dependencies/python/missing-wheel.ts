@@ -2,8 +2,8 @@ const PATTERNS = [
   // pip
   /No matching distribution found for ([^\s(;]+(?:\s*[<>=!~]=?\s*[^\s(;,]+(?:,[^\s(;]+)*)?)/,
   // uv
-  /[Bb]ecause ([\w.-]+==\S+) has no usable wheels/,
-  /Wheels are required for `([^`]+)`/,
+  /([\w.-]+==\S+) has no (?:usable )?wheels/,
+  /Wheels are (?:required|available) for `([^`]+)`/,
 ];
 
 /** The requirement for which an installer found no wheel, as far as it says so: `docopt==0.6.2`, `docopt`. */

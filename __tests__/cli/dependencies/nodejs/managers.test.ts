@@ -106,6 +106,58 @@ describe('npm', () => {
   });
 });
 
+describe('a lock file that the package manager refuses', () => {
+  test.each([
+    [
+      'npm',
+      'package-lock.json',
+      [
+        'npm error code EUSAGE',
+        'npm error `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file.',
+        "npm error Invalid: lock file's left@1.0.0 does not satisfy left@2.0.0",
+        'npm error Missing: right@1.0.0 from lock file',
+        'npm error Clean install a project',
+        ...Array.from({ length: 30 }, () => 'npm error   --usage'),
+      ],
+      ": lock file's left@1.0.0 does not satisfy left@2.0.0",
+      ['Missing: right@1.0.0 from lock file'],
+    ],
+    [
+      'pnpm',
+      'pnpm-lock.yaml',
+      [
+        ' ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not up to date with <ROOT>/package.json',
+        '* 1 dependencies are mismatched:',
+        '  - @a/left (lockfile: 1.0.0, manifest: 2.0.0)',
+      ],
+      ': @a/left (lockfile: 1.0.0, manifest: 2.0.0)',
+      [],
+    ],
+    [
+      'yarn',
+      'yarn.lock',
+      ['error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.'],
+      '',
+      [],
+    ],
+  ])('fails with what %s says is wrong with it', async (name, lock, said, reason, others) => {
+    const files: Files = { 'package.json': PACKAGE, [lock]: name === 'npm' ? {} : YARN_1_LOCK };
+    const version = name === 'yarn' ? '1.22.22' : '10.34.9';
+    const machine = new Machine(files).install(
+      name,
+      `${manager(version)} ${JSON.stringify(said)}.forEach((line) => console.error(line)); process.exit(1);`,
+    );
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'LockStale',
+      message: `${machine.source}/${lock} does not fit package.json${reason}`,
+      hint: `Run \`${name} install\` and commit the lock file`,
+      output: others,
+    });
+  });
+});
+
 describe('pnpm', () => {
   const files = { 'package.json': { ...PACKAGE, pnpm: { overrides: {} } }, 'pnpm-lock.yaml': '' };
 

@@ -95,8 +95,13 @@ source = { editable = "packages/lib" }
     });
   });
 
-  test('fails by the name of a package without a wheel', async () => {
-    const fails = `${EXPORT} console.error('  cause: Because six==1 has no usable wheels and you require six==1'); process.exit(1);`;
+  test.each([
+    '  cause: Because six==1 has no usable wheels and you require six==1',
+    '  cause: Because six==1 has no wheels with a matching platform tag (e.g., `manylinux_2_34_aarch64`) and you require six==1',
+    'hint: Wheels are required for `six` because building from source is disabled for all packages',
+    'hint: Wheels are available for `six` (v1) on the following platform: `win_amd64`',
+  ])('fails by the name of a package without a wheel, where uv says "%s"', async (said) => {
+    const fails = `${EXPORT} console.error(${JSON.stringify(said)}); process.exit(1);`;
     const machine = new Machine({ 'uv.lock': '' }).install('uv', fails);
 
     await expect(machine.build()).rejects.toMatchObject({
