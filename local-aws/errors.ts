@@ -8,6 +8,8 @@ export type LocalAwsErrorCode =
   | 'INSTALL_FAILED'
   /** The emulator ended, or did not answer in time. */
   | 'EMULATOR_FAILED'
+  /** No Git that the local GitHub runs on is on PATH. */
+  | 'GIT_MISSING'
   /** STS did not give out the keys of a role that a service of ours was to assume. */
   | 'ROLE_NOT_ASSUMED'
   /** The machine is of a kind on which the local AWS does not run. */
