@@ -1,3 +1,4 @@
+export * from './artifact-store';
 export * from './codeless-lambda';
 export type { PolicyStatement } from './shared/iam';
 export { allowProviderVersions, PROVIDER_VERSIONS } from './shared/provider-versions';

@@ -33,13 +33,22 @@ export interface PolicyStatement {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** One statement of a policy on a resource, which also says whom it is about. */
+export interface ResourcePolicyStatement extends PolicyStatement {
+  /** Everybody, or an AWS service such as `codestar-notifications.amazonaws.com`. */
+  readonly principal: '*' | { readonly service: string };
+}
+
 /**
  * A policy document for a Terraform string: `${aws:username}` and the like reach IAM as they are written, tokens are
  * resolved by Terraform.
  *
  * @throws ValidationError `PolicyListToken` where a whole list is known to Terraform alone: a JSON text can't hold it.
  */
-export function policyDocument(scope: IConstruct, statements: readonly PolicyStatement[]): string {
+export function policyDocument(
+  scope: IConstruct,
+  statements: readonly (PolicyStatement | ResourcePolicyStatement)[],
+): string {
   for (const { sid } of statements) {
     if (sid !== undefined && !/^[A-Za-z0-9]+$/.test(sid)) {
       throw new ValidationError(
@@ -54,12 +63,17 @@ export function policyDocument(scope: IConstruct, statements: readonly PolicySta
     Statement: statements.map((statement) => ({
       ...(statement.sid === undefined ? {} : { Sid: statement.sid }),
       Effect: statement.effect ?? 'Allow',
+      ...('principal' in statement ? { Principal: principal(statement.principal) } : {}),
       Action: list(scope, 'actions', statement.actions),
       Resource: list(scope, 'resources', statement.resources),
       ...(statement.conditions === undefined ? {} : { Condition: statement.conditions }),
     })),
   };
   return escapeTemplate(JSON.stringify(document));
+}
+
+function principal(value: ResourcePolicyStatement['principal']): unknown {
+  return value === '*' ? value : { Service: value.service };
 }
 
 /** The trust policy of a role that an AWS service assumes. */

@@ -103,3 +103,19 @@ test('nothing is attached where there is nothing to allow or no role', () => {
   expect(attachPolicy(stack, 'b', undefined, 'name', [{ actions: ['a:B'], resources: ['*'] }])).toBeUndefined();
   expect(synthesize(stack).addresses).toEqual([]);
 });
+
+test('a statement of a resource’s policy says whom it is about: everybody, or a service', () => {
+  const statement = { actions: ['a:B'], resources: ['r'] };
+  const document = policyDocument(testStack(), [
+    { ...statement, principal: '*', effect: 'Deny' },
+    { ...statement, principal: { service: 'codestar-notifications.amazonaws.com' } },
+  ]);
+  const common = { Action: ['a:B'], Resource: ['r'] };
+  expect(JSON.parse(document)).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Deny', Principal: '*', ...common },
+      { Effect: 'Allow', Principal: { Service: 'codestar-notifications.amazonaws.com' }, ...common },
+    ],
+  });
+});
