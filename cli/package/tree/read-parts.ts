@@ -76,8 +76,8 @@ class OpenFile {
   private sum = 0;
 
   constructor(private readonly entry: TreeEntry) {
-    // Where the file was replaced since it was found: a link must not be followed, and a pipe must not block.
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    // Where a pipe replaced the file since it was found: it must not block.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
     this.descriptor = this.attempt(() => openSync(entry.location, flags));
   }
 

@@ -1,9 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, rmSync, symlinkSync, truncateSync, utimesSync } from 'node:fs';
+import {
+  appendFileSync,
+  renameSync,
+  rmSync,
+ 
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { readParts } from '../../../../cli/package/tree/read-parts';
 import { walkTree } from '../../../../cli/package/tree/walk';
 import { codelessErrorOf, makeTree, removeDirectories } from '../support/tree';
+
+/** When the file was last written to, in seconds. */
+const TIME = 1_000_000_000;
 
 afterEach(removeDirectories);
 
@@ -13,10 +25,12 @@ describe('readParts', () => {
     ['became shorter', truncateToOne],
     ['became longer', appendMore],
     ['was touched', touch],
+    ['was replaced by another of the same size and time', replaceByAnother],
     ['was replaced by a link', replaceByLink],
     ['was replaced by a pipe', replaceByPipe],
   ])('fails for a file that %s since it was found', async (_, change) => {
     const source = makeTree({ file: 'content', other: 'content' });
+    utimesSync(join(source, 'file'), TIME, TIME);
     const { entries } = await walkTree(source, { ignore: false, exclude: [], limit: Infinity });
     change(join(source, 'file'));
 
@@ -41,6 +55,12 @@ function appendMore(file: string): void {
 
 function touch(file: string): void {
   utimesSync(file, 1, 1);
+}
+
+function replaceByAnother(file: string): void {
+  writeFileSync(`${file}.new`, 'CONTENT');
+  utimesSync(`${file}.new`, TIME, TIME);
+  renameSync(`${file}.new`, file);
 }
 
 function replaceByLink(file: string): void {
