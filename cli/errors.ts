@@ -36,9 +36,18 @@ export interface CodelessErrorOptions {
   readonly cause?: unknown;
 }
 
+/** What every copy of the class below knows its errors by. */
+const MARK = Symbol.for('codeless.CodelessError');
+
 /** An error whose message is one sentence for the user: what is wrong, and where. */
 export class CodelessError extends Error {
+  // The program is bundled in two parts, each with a copy of this class, and errors go from one to the other.
+  static override [Symbol.hasInstance](value: unknown): value is CodelessError {
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
+
   public override readonly name = 'CodelessError';
+  protected readonly [MARK] = true;
   public readonly hint?: string;
   public readonly output: readonly string[];
 

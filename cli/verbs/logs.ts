@@ -17,14 +17,14 @@ const LATE = 10_000;
 /** Prints what the function logged, and with `--follow` what it logs from now on, until it is interrupted. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {
   const { flags, signal } = context;
+  const begin = Date.now() - flags.sinceMilliseconds;
   const engine = new Engine(context);
   const { LoggingConfig } = await engine.lambda.configuration();
   const logGroup = LoggingConfig?.LogGroup ?? `/aws/lambda/${engine.lambda.functionName}`;
   const logs = await engine.clients.logs(signal);
-  const begin = Date.now() - flags.sinceMilliseconds;
   try {
     const wait = flags.follow ? () => pause(LOOK_EVERY, undefined, { signal }) : undefined;
-    for await (const event of events(logs, logGroup, begin, wait)) print(context, event);
+    for await (const event of events(flags.follow ? patient(logs) : logs, logGroup, begin, wait)) print(context, event);
   } catch (error) {
     // To be interrupted is how following ends.
     if (!flags.follow || !signal.aborted || !(signal.reason instanceof CodelessError)) throw error;
@@ -51,7 +51,9 @@ export async function* events(
     const since = Math.max(begin, newest - LATE);
     for (const [id, time] of seen) if (time < since) seen.delete(id);
     for await (const event of logs.events(logGroup, since)) {
-      const { eventId = '', timestamp = since } = event;
+      const { timestamp = since, logStreamName, message } = event;
+      // AWS always tells an id, emulators do not.
+      const { eventId = JSON.stringify([logStreamName, timestamp, message]) } = event;
       if (seen.has(eventId)) continue;
       seen.set(eventId, timestamp);
       newest = Math.max(newest, timestamp);
@@ -60,6 +62,19 @@ export async function* events(
     if (wait === undefined) return;
     await wait();
   }
+}
+
+/** Logs in which a group that Lambda has yet to make, with the first invocation, has no entries. */
+export function patient(logs: Pick<LogsApi, 'events'>): Pick<LogsApi, 'events'> {
+  return {
+    async *events(logGroup, since) {
+      try {
+        yield* logs.events(logGroup, since);
+      } catch (error) {
+        if (!(error instanceof CodelessError && error.code === 'NoLogGroup')) throw error;
+      }
+    },
+  };
 }
 
 function print(context: VerbContext, { timestamp = 0, logStreamName = '', message = '' }: FilteredLogEvent): void {

@@ -36,11 +36,15 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
     const print = voice.print.bind(voice);
     const context = { ...resolved, env, onProgress, signal, print };
     const outcome = await run(context);
+    const ended = Date.now();
     // A policy goes to IAM as it is.
     voice.result(outcome, verb === 'explain-iam' ? undefined : resolved.settings);
     if (!follows || outcome.exit !== 'ok') return outcome.exit;
     const logs = await options.load('logs');
-    return (await logs.run({ ...context, flags: { ...resolved.flags, sinceMilliseconds: 0, follow: true } })).exit;
+    const sinceMilliseconds = Date.now() - ended;
+    const { exit } = await logs.run({ ...context, flags: { ...resolved.flags, sinceMilliseconds, follow: true } });
+    // The deploy was done before, and Ctrl-C is how one stops watching.
+    return exit === 'interrupted' ? 'ok' : exit;
   } catch (error) {
     const problem = describeError(error, signal);
     if (problem.exit !== 'ok') voice.problem(problem);

@@ -1,6 +1,7 @@
 import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 
-import { events } from '../../../cli/verbs/logs';
+import { CodelessError } from '../../../cli/errors';
+import { events, patient } from '../../../cli/verbs/logs';
 
 /** A log that answers each look with the next of some pages, and remembers from when it was asked. */
 function fakeLog(...looks: FilteredLogEvent[][]): { asked: number[]; events: () => AsyncGenerator<FilteredLogEvent> } {
@@ -38,4 +39,33 @@ test('fails with what ends the wait for the next look', async () => {
   const followed = events(fakeLog([entry('a', 1)]), 'g', 0, () => Promise.reject(new Error('interrupted')));
   await followed.next();
   await expect(followed.next()).rejects.toThrow('interrupted');
+});
+
+test('tells entries apart that have no id, as those of an emulator', async () => {
+  const entries = [
+    { timestamp: 1, message: 'a' },
+    { timestamp: 1, message: 'b' },
+  ];
+  const messages: unknown[] = [];
+  for await (const { message } of events(fakeLog(entries), 'g', 0, undefined)) messages.push(message);
+  expect(messages).toEqual(['a', 'b']);
+});
+
+describe('who follows', () => {
+  const failing = (error: Error) => ({
+    events: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) }) as never,
+  });
+
+  test('waits for a group that Lambda has yet to make', async () => {
+    const missing = failing(new CodelessError('failed', 'NoLogGroup', 'there is no log group g'));
+    expect((await patient(missing).events('g', 0).next()).done).toBe(true);
+  });
+
+  test('fails with everything else', async () => {
+    await expect(
+      patient(failing(new Error('denied')))
+        .events('g', 0)
+        .next(),
+    ).rejects.toThrow('denied');
+  });
 });
