@@ -49,11 +49,8 @@ const TRAFFIC = [
   },
 ];
 
-/** Pages of the services that answer here, which are opened without a signature. */
-const PAGES = [
-  { service: 'codepipeline', action: 'Trigger', path: '/_aws/codepipeline/trigger' },
-  { service: 'codeconnections', action: 'Complete', path: '/_aws/connections/complete' },
-];
+/** Pages of the services that answer here, which are opened without a signature: `/_aws/codepipeline/trigger` and the like. */
+const PAGE = /^\/_aws\/(codepipeline|codeconnections|chatbot)\/([a-z])([a-z]*)$/;
 
 const CREDENTIAL = /Credential=([^/,\s]+)\/\d+\/[^/]+\/([^/]+)\//;
 
@@ -84,10 +81,10 @@ export function identify(request: Request, models: ServiceModels): Call | undefi
 
 /** Requests that are no API calls: to what users built, HTTP APIs and function URLs, and to pages. */
 function identifyTraffic(request: Request, url: URL): Call | undefined {
-  const page = PAGES.find(({ path }) => path === url.pathname);
+  const [, page, initial = '', rest = ''] = PAGE.exec(url.pathname) ?? [];
   if (page !== undefined) {
-    const { service, action } = page;
-    return { service, action, accessKey: '', labels: {}, input: {}, protocol: 'json', request, url };
+    const action = `${initial.toUpperCase()}${rest}`;
+    return { service: page, action, accessKey: '', labels: {}, input: {}, protocol: 'json', request, url };
   }
   for (const { host, path, service, action } of TRAFFIC) {
     const match = host.exec(request.headers.host ?? '') ?? path.exec(url.pathname);

@@ -13,7 +13,7 @@ export interface ServiceModel {
 /** One operation of a service. */
 export interface Operation {
   readonly name: string;
-  readonly http: { readonly method: string; readonly requestUri: string };
+  readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode?: number };
   readonly input?: Reference;
   readonly output?: Reference & { readonly resultWrapper?: string };
 }

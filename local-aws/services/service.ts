@@ -60,7 +60,8 @@ export function service({ name, models, operations, invalidCode = 'ValidationExc
         if (problems.length > 0) throw new ServiceError(invalidCode, problems.join('; '));
         const contentType =
           model?.metadata.protocol === 'rest-json' ? 'application/json' : 'application/x-amz-json-1.1';
-        return jsonAnswer(200, (await operate(input, call)) ?? {}, contentType);
+        const answer = jsonAnswer(operation?.http.responseCode ?? 200, (await operate(input, call)) ?? {}, contentType);
+        return answer.status === 204 ? { ...answer, body: Buffer.alloc(0) } : answer;
       } catch (error) {
         if (error instanceof ServiceError) return errorAnswer(error.status, error.code, error.message);
         throw error;
@@ -73,12 +74,13 @@ export function service({ name, models, operations, invalidCode = 'ValidationExc
 function inputOf(call: Call, model: ServiceModel | undefined, operation: Operation | undefined): Input {
   if (call.request.headers['x-amz-target'] !== undefined) return call.input;
   const members = (operation?.input && model?.shapes[operation.input.shape]?.members) ?? {};
-  const query = Object.entries(members).flatMap(([member, { shape, location, locationName = member }]) => {
+  const elsewhere = Object.entries(members).flatMap(([member, { shape, location, locationName = member }]) => {
+    if (location === 'uri') return [[member, call.labels[locationName]]];
     if (location !== 'querystring' || !call.url.searchParams.has(locationName)) return [];
     const values = call.url.searchParams.getAll(locationName);
     return [[member, model?.shapes[shape]?.type === 'list' ? values : parsed(values[0], model?.shapes[shape]?.type)]];
   });
-  return { ...(Object.fromEntries(query) as Input), ...call.labels, ...jsonObject(call.request.body) };
+  return { ...(Object.fromEntries(elsewhere) as Input), ...jsonObject(call.request.body) };
 }
 
 function parsed(value: string | undefined, type: string | undefined): unknown {

@@ -111,6 +111,17 @@ describe('naming a call', () => {
     ]);
   });
 
+  test.each([
+    ['/_aws/codepipeline/trigger?t=secret&v=1', 'codepipeline', 'Trigger'],
+    ['/_aws/codeconnections/complete?arn=a', 'codeconnections', 'Complete'],
+    ['/_aws/chatbot/deliver', 'chatbot', 'Deliver'],
+  ])('records what comes to the page %s without what is in its query', async (path, service, action) => {
+    await fetch(`http://127.0.0.1:${emulator.front.port}${path}`, { method: 'POST' });
+    expect(emulator.front.calls).toEqual([
+      { service, action, caller: 'anonymous', status: expect.any(Number), write: true },
+    ]);
+  });
+
   test('takes signer and service of a presigned URL from its query', async () => {
     const credential = encodeURIComponent('AKIDP/20300101/us-east-1/s3/aws4_request');
     await fetch(`http://127.0.0.1:${emulator.front.port}/bucket/key?X-Amz-Credential=${credential}`);

@@ -15,6 +15,7 @@ const SHAPES = {
   Count: { type: 'integer' },
   Flag: { type: 'boolean' },
   Texts: { type: 'list', member: { shape: 'Text' } },
+  ForgetRequest: { type: 'structure', members: {} },
   MakeRequest: {
     type: 'structure',
     required: ['name'],
@@ -23,7 +24,7 @@ const SHAPES = {
   ListRequest: {
     type: 'structure',
     members: {
-      group: { shape: 'Text', location: 'uri', locationName: 'group' },
+      group: { shape: 'Text', location: 'uri', locationName: 'groupName' },
       limit: { shape: 'Count', location: 'querystring', locationName: 'maxResults' },
       all: { shape: 'Flag', location: 'querystring', locationName: 'all' },
       tags: { shape: 'Texts', location: 'querystring', locationName: 'tag' },
@@ -32,8 +33,8 @@ const SHAPES = {
   },
 };
 
-function operation(name: string, requestUri = '/'): object {
-  return { name, http: { method: 'POST', requestUri }, input: { shape: `${name}Request` } };
+function operation(name: string, requestUri = '/', responseCode?: number): object {
+  return { name, http: { method: 'POST', requestUri, responseCode }, input: { shape: `${name}Request` } };
 }
 
 let directory: string;
@@ -49,7 +50,11 @@ beforeEach(() => {
     ['restful', 'rest-json'],
   ] as const) {
     mkdirSync(join(directory, name, '2030-01-01'), { recursive: true });
-    const operations = { Make: operation('Make'), List: operation('List', '/groups/{group}') };
+    const operations = {
+      Make: operation('Make', '/made', protocol === 'json' ? undefined : 201),
+      List: operation('List', '/groups/{groupName}'),
+      Forget: operation('Forget', '/forgotten', 204),
+    };
     const model = { metadata: { protocol }, operations, shapes: SHAPES };
     writeFileSync(join(directory, name, '2030-01-01', 'service-2.json.gz'), gzipSync(JSON.stringify(model)));
   }
@@ -69,13 +74,18 @@ async function send(
     seen.push(input);
     return answer(input);
   };
-  const correction: Correction = service({ name, models, operations: { Make: operate, List: operate }, invalidCode });
+  const correction: Correction = service({
+    name,
+    models,
+    operations: { Make: operate, List: operate, Forget: operate },
+    invalidCode,
+  });
   const headers = { authorization: authorization(name, 'us-east-1'), ...request.headers };
   const call = identify({ method: 'POST', path: '/', ...request, headers }, models);
   if (call === undefined) throw new Error('the request has no name');
   const answered = await correction.answer(call, { send: () => Promise.reject(new Error('sent')), random: () => 0 });
   if (answered === undefined) throw new Error('the emulator was to answer');
-  return { ...answered, json: JSON.parse(answered.body.toString()) as unknown };
+  return { ...answered, json: JSON.parse(answered.body.toString() || 'null') as unknown };
 }
 
 function make(input: unknown, action = 'Make'): Partial<Request> {
@@ -102,6 +112,12 @@ test('the input of a REST call is made of path, query and body, each in its type
   const answered = await send('restful', { path, body: Buffer.from('{"filter":"f"}') });
   expect(seen).toEqual([{ group: 'g/1', limit: 5, all: true, tags: ['a', 'b'], filter: 'f' }]);
   expect(answered.headers).toMatchObject({ 'content-type': 'application/json' });
+});
+
+test('an answer has the status that the model gives it, and without a content no body', async () => {
+  expect(await send('restful', { path: '/made', body: Buffer.from('{"name":"a"}') })).toMatchObject({ status: 201 });
+  const { status, body } = await send('restful', { path: '/forgotten' });
+  expect({ status, body: body.toString() }).toEqual({ status: 204, body: '' });
 });
 
 test.each([undefined, 'InvalidInputException'])(
