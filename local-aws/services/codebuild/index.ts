@@ -1,0 +1,25 @@
+import type { Correction } from '../../front/correction';
+import type { Runtime } from '../../runtime';
+import type { Builds as BuildsPort, Repositories } from '../ports';
+import { service } from '../service';
+import { Builds } from './builds';
+import { Projects } from './projects';
+
+/**
+ * CodeBuild: projects, and builds that run as processes of this machine.
+ *
+ * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Operations.html
+ */
+export function codeBuild(
+  runtime: Runtime,
+  neighbours: { readonly repositories: Repositories },
+): { readonly corrections: Correction[]; readonly builds: BuildsPort } {
+  const projects = new Projects(runtime);
+  const builds = new Builds({ runtime, ...neighbours }, projects);
+  const operations = { ...projects.operations, ...builds.operations };
+  const { models } = runtime;
+  return {
+    corrections: [service({ name: 'codebuild', models, operations, invalidCode: 'InvalidInputException' })],
+    builds,
+  };
+}
