@@ -171,7 +171,7 @@ describe('Node.js', () => {
     if (manager !== 'yarn 1') expect(built.files.filter((file) => file.includes('musl'))).toEqual([]);
     // Of development, of another member, and of the package manager itself.
     expect(built.files.filter((file) => /is-odd|is-even|left-pad|fixture\/other|\.bin\//.test(file))).toEqual([]);
-    await expect(versionsSeen(built)).resolves.toEqual({ own: '7.0.0', ofLibrary: '6.0.0' });
+    await expect(versionsSeen(built)).resolves.toEqual({ ofOwn: '7.0.0', ofLibrary: '6.0.0', value: 1 });
   });
 
   test('a private registry whose token only the environment knows', async () => {
@@ -219,8 +219,9 @@ describe('Node.js', () => {
   async function versionsSeen(built: Built): Promise<unknown> {
     const directory = builds.unpack(built);
     const path = ['nodejs/node22/node_modules', 'nodejs/node_modules'].map((name) => join(directory, name)).join(':');
-    const code = `const [own, ofLibrary] = [require('is-number/package.json').version, require('@fixture/lib')];
-      console.log(JSON.stringify({ own, ofLibrary }));`;
+    const code = `const [own, library] = [require, require('module').createRequire(require.resolve('@fixture/lib'))];
+      const [ofOwn, ofLibrary] = [own, library].map((from) => from('is-number/package.json').version);
+      console.log(JSON.stringify({ ofOwn, ofLibrary, value: own('@fixture/lib').value }));`;
     const stdout = await tools.run(tmpdir(), [process.execPath, '-e', code], { ...tools.env, NODE_PATH: path });
     return JSON.parse(stdout) as unknown;
   }
