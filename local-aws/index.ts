@@ -11,6 +11,7 @@ import type { RecordedCall } from './front/recorded-call';
 import { ServiceModels } from './front/service-models';
 import type { OnProgress } from './progress';
 import type { Activity } from './runtime';
+import { codeBuild } from './services/codebuild';
 import { allCorrections } from './services/corrections';
 import { startRuntime } from './start-runtime';
 
@@ -120,10 +121,11 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   await preloaded;
   const clock = new Clock();
   const runtime = await startRuntime({ front, emulator, models, clock, region, onActivity });
+  const repositories = { find: () => undefined, onPush: () => undefined };
   front.connect({
     socket: emulator.socket,
     models,
-    corrections: allCorrections(models, clock, runtime.events),
+    corrections: [...codeBuild(runtime, { repositories }).corrections, ...allCorrections(models, clock, runtime.events)],
     random,
   });
 
