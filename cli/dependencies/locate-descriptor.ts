@@ -21,14 +21,16 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Path of the descriptor that the user named, relative to the working directory or else to the source.
+ * Path of the descriptor that the user named, relative to the working directory or else to the source; for a command of
+ * the user's own it may be a directory.
  *
  * @returns undefined where none was named, or one of the default name does not exist
  * @throws CodelessError `DescriptorMissing`
  */
-export function namedDescriptor({ source, descriptor, onProgress }: DependencyOptions): string | undefined {
+export function namedDescriptor({ source, descriptor, command, onProgress }: DependencyOptions): string | undefined {
   if (descriptor === undefined) return undefined;
-  const found = [resolve(descriptor), resolve(source, descriptor)].find(isFile);
+  const isDescriptor = command === undefined ? isFile : existsSync;
+  const found = [resolve(descriptor), resolve(source, descriptor)].find(isDescriptor);
   if (found !== undefined) return found;
   if (descriptor !== DEFAULT_NAME) {
     const message = `the descriptor of packages ${descriptor} does not exist`;
