@@ -1,19 +1,21 @@
 import { startLocalAws, type FaultMoment, type LocalAws } from '../../local-aws';
-import { CodelessFunction, succeeded, type EndState } from './support/codeless-function';
+import { beyond, endState, inventory, type EndState } from './support/codeless-end-state';
+import { CodelessFunction, succeeded } from './support/codeless-function';
 import { newCaller } from './support/codeless-program';
+import { SCENARIOS, Stage, type Scenario } from './support/codeless-scenarios';
 import { differences } from './support/differences';
-import { SCENARIOS, type Scenario } from './support/codeless-scenarios';
 
-/** Kills that are tried at the same time. */
-const AT_ONCE = 2;
+/** Kills that are tried at the same time: a run that follows one mostly waits for the lease. */
+const AT_ONCE = 4;
 
 let aws: LocalAws;
-let functions = 0;
+let stage: Stage;
 let killPoints = 0;
 
 beforeAll(async () => {
   aws = await startLocalAws({ settling: 0 });
   await CodelessFunction.shared(aws);
+  stage = new Stage(aws, 'crash');
 });
 
 afterAll(async () => {
@@ -21,24 +23,28 @@ afterAll(async () => {
   await aws.stop();
 });
 
-async function prepared(scenario: Scenario): Promise<CodelessFunction> {
-  functions += 1;
-  const target = await CodelessFunction.create(aws, `crash-${functions}`);
-  await scenario.prepare(target);
-  return target;
+/** A function whose run was killed, and where. */
+interface Killed {
+  readonly target: CodelessFunction;
+  readonly where: string;
 }
 
-/** The end of a run that nobody disturbs, and how many calls it makes. */
-async function undisturbed(scenario: Scenario): Promise<{ end: EndState; calls: number }> {
-  const target = await prepared(scenario);
+function named(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`there is no scenario '${name}'`);
+  return found;
+}
+
+/** How many calls a run makes that nobody disturbs. */
+async function undisturbed(target: CodelessFunction, scenario: Scenario): Promise<number> {
   const run = scenario.run(target);
   await succeeded(run);
-  return { end: await target.endState(), calls: aws.calls.filter(({ caller }) => caller === run.caller).length };
+  return aws.calls.filter(({ caller }) => caller === run.caller).length;
 }
 
-/** What is wrong after the program was killed at a call, and run again. */
-async function killedAt(scenario: Scenario, nth: number, moment: FaultMoment, end: EndState): Promise<string[]> {
-  const target = await prepared(scenario);
+/** Kills the program at a call; undefined where it makes no such call. */
+async function killedAt(scenario: Scenario, nth: number, moment: FaultMoment): Promise<Killed | undefined> {
+  const target = await stage.set(scenario);
   const caller = newCaller();
   const order = aws.faults.order({
     caller,
@@ -54,32 +60,91 @@ async function killedAt(scenario: Scenario, nth: number, moment: FaultMoment, en
   const { exit } = await run.ended;
   order.cancel();
   // How often a run looks whether Lambda is ready differs from run to run.
-  if (order.hits === 0 && exit === 0) return [];
+  if (order.hits === 0 && exit === 0) return undefined;
   killPoints += 1;
-  const killedCall = aws.calls.find((call) => call.caller === caller && call.fault !== undefined);
-  const where = `${scenario.name}, killed ${moment} call ${nth} (${killedCall?.action ?? '?'})`;
-  const wrong: string[] = [];
-  const answer = await target.invoke();
-  if (!scenario.healthy.includes(answer)) wrong.push(`${where}: the alias answers ${answer}`);
-  const isFinished = differences(await target.endState(), end).length === 0;
-  const again = isFinished && scenario.isStep ? undefined : await scenario.run(target).ended;
-  if (again?.exit !== 0 && again !== undefined) wrong.push(`${where}: the next run failed: ${again.stderr}`);
-  const differing = differences(await target.endState(), end);
-  if (differing.length > 0) wrong.push(`${where}: ${differing.join('; ')}`);
-  return wrong;
+  const call = aws.calls.find((one) => one.caller === caller && one.fault !== undefined);
+  return { target, where: `${scenario.name}, killed ${moment} call ${nth} (${call?.action ?? '?'})` };
 }
 
-test.each(SCENARIOS)('$name: killed at any call, the alias is healthy and the next run finishes', async (scenario) => {
-  const { end, calls } = await undisturbed(scenario);
+/** Kills the program before and after each of its calls, and collects what is wrong then. */
+async function atEachCall(
+  scenario: Scenario,
+  calls: number,
+  check: (killed: CodelessFunction) => Promise<string[]>,
+): Promise<void> {
   const points = Array.from({ length: calls }, (_, index) => index + 1).flatMap((nth) =>
     (['before', 'after'] as const).map((moment) => ({ nth, moment })),
   );
+  expect(points.length).toBeGreaterThan(10);
   const wrong: string[] = [];
   const next = points.values();
   const work = async (): Promise<void> => {
-    for (const { nth, moment } of next) wrong.push(...(await killedAt(scenario, nth, moment, end)));
+    for (const { nth, moment } of next) {
+      const killed = await killedAt(scenario, nth, moment);
+      if (killed === undefined) continue;
+      const answer = await killed.target.invoke();
+      const found = scenario.healthy.includes(answer) ? [] : [`the alias answers ${answer}`];
+      found.push(...(await check(killed.target)));
+      wrong.push(...found.map((what) => `${killed.where}: ${what}`));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  expect(points.length).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
+}
+
+test.each(SCENARIOS)(
+  '$name: killed at any call, the alias is healthy, and the next run finishes and leaves nothing over',
+  async (scenario) => {
+    const model = await stage.set(scenario);
+    const calls = await undisturbed(model, scenario);
+    const end: EndState = await endState(model);
+    await atEachCall(scenario, calls, async (target) => {
+      const isFinished = scenario.isStep === true && differences(await endState(target), end).length === 0;
+      const again = isFinished ? undefined : await scenario.run(target).ended;
+      if (again !== undefined && again.exit !== 0) return [`the next run failed: ${again.stderr}`];
+      return differences(await endState(target), end);
+    });
+  },
+);
+
+/** What a run that was killed may leave behind where another release follows. */
+const ALLOWED = ['layer version: v2', 'object: v2/app.zip', 'object: v2/deps.zip', 'version: v2'];
+
+test('another release follows one that was killed at any call: what is left over is known, and prune removes it', async () => {
+  const scenario = named('code and dependency change');
+  const follow = (target: CodelessFunction) => target.deploy({ code: 'three', layer: 'three' }, 'v3');
+  const pruned = async (target: CodelessFunction): Promise<string[]> => {
+    await succeeded(target.prune());
+    return inventory(await endState(target));
+  };
+  /** What there is where nothing is killed: of v1 and v3, or of all three. */
+  const models: { before: string[]; after: string[] }[] = [];
+  let calls = 0;
+  for (const isReleased of [false, true]) {
+    const model = await stage.set(scenario);
+    if (isReleased) calls = await undisturbed(model, scenario);
+    await succeeded(follow(model));
+    models.push({ before: inventory(await endState(model)), after: await pruned(model) });
+  }
+
+  const left = new Set<string>();
+  await atEachCall(scenario, calls, async (target) => {
+    const next = await follow(target).ended;
+    if (next.exit !== 0) return [`the next run failed: ${next.stderr}`];
+    const found = inventory(await endState(target));
+    // Killed when it was recorded, it is a release like any other.
+    const model = models[found.includes('release: v2') ? 1 : 0];
+    if (model === undefined) throw new Error('unreachable');
+    const over = beyond(found, model.before);
+    for (const item of over) left.add(item.replace(/ [0-9a-f]{64}$/, ''));
+    const after = await pruned(target);
+    const answer = await target.invoke();
+    return [
+      ...beyond(model.before, found).map((item) => `before prune there is no ${item}`),
+      ...beyond(model.after, after).map((item) => `after prune there is no ${item}`),
+      ...beyond(after, model.after).map((item) => `after prune there still is ${item}`),
+      ...(answer === 'code three, layer three' ? [] : [`after prune the alias answers ${answer}`]),
+    ];
+  });
+  expect([...left].sort()).toEqual(ALLOWED);
 });

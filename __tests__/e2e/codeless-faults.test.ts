@@ -1,7 +1,8 @@
 import { startLocalAws, type FaultKind, type FaultMoment, type LocalAws } from '../../local-aws';
-import { CodelessFunction, succeeded, type EndState } from './support/codeless-function';
+import { endState, type EndState } from './support/codeless-end-state';
+import { CodelessFunction, succeeded } from './support/codeless-function';
 import { newCaller } from './support/codeless-program';
-import { SCENARIOS, type Scenario } from './support/codeless-scenarios';
+import { SCENARIOS, Stage, type Scenario } from './support/codeless-scenarios';
 import { differences } from './support/differences';
 
 const FAULTS: readonly (readonly [FaultMoment, FaultKind])[] = [
@@ -14,26 +15,20 @@ const FAULTS: readonly (readonly [FaultMoment, FaultKind])[] = [
 ];
 
 let aws: LocalAws;
-let functions = 0;
+let stage: Stage;
 
 beforeAll(async () => {
   aws = await startLocalAws({ settling: 0 });
   await CodelessFunction.shared(aws);
+  stage = new Stage(aws, 'faults');
 });
 
 afterAll(() => aws.stop());
 
-async function prepared(scenario: Scenario): Promise<CodelessFunction> {
-  functions += 1;
-  const target = await CodelessFunction.create(aws, `faults-${functions}`);
-  await scenario.prepare(target);
-  return target;
-}
-
 async function undisturbed(scenario: Scenario): Promise<EndState> {
-  const target = await prepared(scenario);
+  const target = await stage.set(scenario);
   await succeeded(scenario.run(target));
-  return target.endState();
+  return endState(target);
 }
 
 describe.each(SCENARIOS)('$name', (scenario) => {
@@ -44,7 +39,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
   });
 
   test.each(FAULTS)('succeeds though each call goes wrong once %s it took effect: %s', async (moment, fault) => {
-    const target = await prepared(scenario);
+    const target = await stage.set(scenario);
     const caller = newCaller();
     const attempts = new Map<string, number>();
     const order = aws.faults.order({
@@ -64,6 +59,6 @@ describe.each(SCENARIOS)('$name', (scenario) => {
     await succeeded(scenario.run(target, caller));
     order.cancel();
     expect(attempts.size).toBeGreaterThan(1);
-    expect(differences(await target.endState(), end)).toEqual([]);
+    expect(differences(await endState(target), end)).toEqual([]);
   });
 });

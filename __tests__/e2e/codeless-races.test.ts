@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { startLocalAws, type LocalAws } from '../../local-aws';
+import { endState } from './support/codeless-end-state';
 import { CodelessFunction, succeeded } from './support/codeless-function';
 import { newCaller } from './support/codeless-program';
 
@@ -36,8 +37,8 @@ interface Ledger {
 
 /** What the alias and the ledger say, and whether they agree. */
 async function outcome(target: CodelessFunction): Promise<{ source: string | undefined; alias: unknown }> {
-  const { alias, objects } = await target.endState();
-  const { version, description } = alias as { version: string; description: string };
+  const { alias, objects } = await endState(target);
+  const { version, description } = alias;
   const ledger = (objects as Record<string, Ledger>)['lambda-ci/NAME/ledger.live.json'];
   const source = ledger?.releases.find((release) => release.version === ledger.current)?.sourceVersion;
   expect({ version: ledger?.current, description: source }).toEqual({ version, description });
@@ -79,7 +80,7 @@ test('a deploy takes the lease of one that died over, and says so', async () => 
   });
   const dead = target.deploy({ code: 'dead', layer: 'dead' }, 'dead', caller);
   expect((await dead.ended).exit).toBeUndefined();
-  expect((await target.endState()).alias).toMatchObject({
+  expect((await endState(target)).alias).toMatchObject({
     version: '1',
     description: expect.stringContaining('codeless is deploying dead') as string,
   });

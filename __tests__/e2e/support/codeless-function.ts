@@ -6,25 +6,34 @@ import { join } from 'node:path';
 import {
   CreateAliasCommand,
   CreateFunctionCommand,
-  GetAliasCommand,
-  GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
-  ListLayerVersionsCommand,
-  ListVersionsByFunctionCommand,
   UpdateFunctionConfigurationCommand,
-  type FunctionConfiguration,
+  type CreateFunctionCommandInput,
+  type Runtime,
 } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { strToU8, zipSync } from 'fflate';
 
 import type { LocalAws } from '../../../local-aws';
-import { contractParameterName, PLACEHOLDER_MARKER } from '../../../modules/codeless-lambda/contract';
+import {
+  contractParameterName,
+  PLACEHOLDER_MARKER,
+  type DeployContract,
+} from '../../../modules/codeless-lambda/contract';
 import { clientConfig } from './client-config';
 import { startCodeless, type ProgramEnd, type ProgramRun } from './codeless-program';
 
-const BUCKET = 'packages';
+/** Where all functions' packages and ledgers lie. */
+export const BUCKET = 'packages';
+
+/** The alias that callers are wired to. */
+export const ALIAS = 'live';
+
+/** So that a lease of one who died is soon taken over. */
+export const LEASE = ['--lease-seconds', '1', '--wait-seconds', '60'];
+
 const PLACEHOLDER = zipSync(
   {
     'app.py': strToU8(
@@ -53,16 +62,32 @@ export interface Sources {
   readonly layer: string;
 }
 
-/** Everything of a function that a deploy leaves behind, without its name, times and people. */
-export type EndState = Readonly<Record<string, unknown>>;
+/** What a function is like before anything is shipped to it. */
+export interface FunctionOptions {
+  /** @default 'python3.12' */
+  readonly runtime?: Runtime;
+  /** Beyond what Lambda sets by itself. */
+  readonly configuration?: Partial<CreateFunctionCommandInput>;
+  /** What the contract says beyond, or else than, what is usual; or that there is none. */
+  readonly contract?: Partial<DeployContract> | 'none';
+}
 
 /** A function as Terraform makes it, with a placeholder behind its alias, that the program ships to. */
 export class CodelessFunction {
+  readonly lambda: LambdaClient;
+  readonly s3: S3Client;
+  /** A directory of its own, for sources. */
+  readonly directory = mkdtempSync(join(tmpdir(), 'codeless-function-'));
+
   private constructor(
     readonly name: string,
     private readonly aws: LocalAws,
-    private readonly directory: string,
-  ) {}
+    private readonly runtime: Runtime,
+    private readonly contract: Partial<DeployContract>,
+  ) {
+    this.lambda = new LambdaClient(clientConfig(aws.environment));
+    this.s3 = new S3Client({ ...clientConfig(aws.environment), forcePathStyle: true });
+  }
 
   /** Makes what all functions share. */
   static async shared(aws: LocalAws): Promise<void> {
@@ -70,135 +95,111 @@ export class CodelessFunction {
     await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   }
 
-  static async create(aws: LocalAws, name: string): Promise<CodelessFunction> {
-    const created = new CodelessFunction(name, aws, mkdtempSync(join(tmpdir(), 'codeless-function-')));
-    const lambda = created.#lambda();
-    await lambda.send(
+  static async create(aws: LocalAws, name: string, options: FunctionOptions = {}): Promise<CodelessFunction> {
+    const { runtime = 'python3.12', configuration = {}, contract = {} } = options;
+    const created = new CodelessFunction(name, aws, runtime, contract === 'none' ? {} : contract);
+    await created.lambda.send(
       new CreateFunctionCommand({
         FunctionName: name,
-        Runtime: 'python3.12',
+        Runtime: runtime,
         Handler: 'app.handler',
         Role: 'arn:aws:iam::000000000000:role/demo',
         MemorySize: 128,
         Code: { ZipFile: PLACEHOLDER },
         Publish: true,
+        ...configuration,
       }),
     );
-    await lambda.send(new CreateAliasCommand({ FunctionName: name, Name: 'live', FunctionVersion: '1' }));
-    await created.#declare('as created');
+    await created.lambda.send(new CreateAliasCommand({ FunctionName: name, Name: ALIAS, FunctionVersion: '1' }));
+    if (contract !== 'none') await created.declare('as created');
     return created;
+  }
+
+  get layerName(): string {
+    return `${this.name}-deps`;
   }
 
   /** Changes the configuration, as Terraform does: the alias stays. */
   async configure(memorySize: number): Promise<void> {
     const input = { FunctionName: this.name, MemorySize: memorySize };
-    await this.#lambda().send(new UpdateFunctionConfigurationCommand(input));
-    await this.#declare(`memory ${memorySize}`);
+    await this.lambda.send(new UpdateFunctionConfigurationCommand(input));
+    await this.declare(`memory ${memorySize}`);
   }
 
-  /** Starts a deploy of a release, from a directory of its own. */
-  deploy(sources: Sources, sourceVersion: string, caller?: string): ProgramRun {
-    const source = join(this.directory, `${sources.code}-${sources.layer}`);
-    mkdirSync(source, { recursive: true });
-    writeFileSync(join(source, 'app.py'), HANDLER(sources.code));
-    writeFileSync(join(source, 'requirements.txt'), `${sources.layer}\n`);
-    writeFileSync(join(source, '.lambdaignore'), 'requirements.txt\n');
-    const args = ['deploy', '--app-src-path', source, '--source-version', sourceVersion];
-    return this.#start([...args, '--dependencies-command', INSTALL, '--no-prune'], caller);
-  }
-
-  rollback(caller?: string): ProgramRun {
-    return this.#start(['rollback'], caller);
-  }
-
-  /** What callers get from the alias: the handler's answer, or what it failed with. */
-  async invoke(): Promise<string> {
-    const command = new InvokeCommand({ FunctionName: this.name, Qualifier: 'live' });
-    const { Payload, FunctionError } = await this.#lambda().send(command);
-    const text = Payload?.transformToString() ?? '';
-    if (FunctionError !== undefined) return `${FunctionError}: ${text}`;
-    const answer: unknown = JSON.parse(text);
-    return typeof answer === 'string' ? answer : text.includes(PLACEHOLDER_MARKER) ? 'placeholder' : text;
-  }
-
-  async endState(): Promise<EndState> {
-    const lambda = this.#lambda();
-    const FunctionName = this.name;
-    const alias = await lambda.send(new GetAliasCommand({ FunctionName, Name: 'live' }));
-    const serving = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier: 'live' }));
-    const latest = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    const versions = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName }));
-    const layers = await lambda.send(new ListLayerVersionsCommand({ LayerName: `${this.name}-deps` }));
-    const s3 = new S3Client({ ...clientConfig(this.aws.environment), forcePathStyle: true });
-    const { Contents = [] } = await s3.send(
-      new ListObjectsV2Command({ Bucket: BUCKET, Prefix: `lambda-ci/${this.name}/` }),
-    );
-    const objects: Record<string, unknown> = {};
-    for (const { Key = '' } of Contents) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
-      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-      objects[Key] = Key.endsWith('.json')
-        ? (JSON.parse(Buffer.from(bytes).toString()) as unknown)
-        : createHash('sha256').update(bytes).digest('hex');
-    }
-    const state = {
-      alias: {
-        version: alias.FunctionVersion,
-        description: alias.Description,
-        weights: alias.RoutingConfig?.AdditionalVersionWeights,
-      },
-      serving: frozen(serving),
-      latest: frozen(latest),
-      versions: (versions.Versions ?? []).map(({ Version }) => Version),
-      layers: (layers.LayerVersions ?? []).map(({ Version, Description }) => [Version, Description]),
-      objects,
-    };
-    const text = JSON.stringify(state, (key, value: unknown) => (PASSING.has(key) ? undefined : value));
-    return JSON.parse(text.replaceAll(this.name, 'NAME')) as EndState;
-  }
-
-  #lambda(): LambdaClient {
-    return new LambdaClient(clientConfig(this.aws.environment));
-  }
-
-  #start(args: readonly string[], caller?: string): ProgramRun {
-    const lease = ['--lease-seconds', '1', '--wait-seconds', '60'];
-    return startCodeless([...args, '--function-name', this.name, ...lease], this.aws.environment, caller);
-  }
-
-  async #declare(configuration: string): Promise<void> {
-    const contract = {
+  /** Writes the deploy contract, as Terraform does. */
+  async declare(configuration: string, changes: Partial<DeployContract> = {}): Promise<void> {
+    const contract: DeployContract = {
       schemaVersion: 1,
       functionName: this.name,
-      aliasName: 'live',
+      aliasName: ALIAS,
       aliasOwner: 'ci',
-      runtime: 'python3.12',
+      runtime: this.runtime,
       architectures: ['x86_64'],
       packageType: 'Zip',
-      layerName: `${this.name}-deps`,
+      layerName: this.layerName,
       layers: [],
       artifactBucket: BUCKET,
       artifactPrefix: 'lambda-ci',
       alarms: [],
       placeholderSha256: createHash('sha256').update(PLACEHOLDER).digest('base64'),
       configurationSha256: createHash('sha256').update(configuration).digest('hex'),
+      ...this.contract,
+      ...changes,
     };
-    await new SSMClient(clientConfig(this.aws.environment)).send(
-      new PutParameterCommand({
-        Name: contractParameterName(this.name),
-        Value: JSON.stringify(contract),
-        Type: 'String',
-        Overwrite: true,
-      }),
-    );
+    const Name = contractParameterName(this.name);
+    const parameter = { Name, Value: JSON.stringify(contract), Type: 'String', Overwrite: true } as const;
+    await new SSMClient(clientConfig(this.aws.environment)).send(new PutParameterCommand(parameter));
   }
-}
 
-/** Members that differ from run to run. */
-const PASSING = new Set(['releasedAt', 'releasedBy', 'at', 'by', 'expires']);
+  /** Starts a deploy of a release. */
+  deploy(sources: Sources, sourceVersion: string, caller?: string): ProgramRun {
+    const release = [...this.source(sources), '--source-version', sourceVersion];
+    return this.start(['deploy', ...release, '--no-prune', ...LEASE], caller);
+  }
 
-function frozen({ CodeSha256, MemorySize, Layers = [] }: FunctionConfiguration): object {
-  return { CodeSha256, MemorySize, layers: Layers.map(({ Arn }) => Arn) };
+  /** Writes sources to a directory of their own; the flags that name it, and how dependencies are installed. */
+  source(sources: Sources): string[] {
+    const directory = join(this.directory, `${sources.code}-${sources.layer}`);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'app.py'), HANDLER(sources.code));
+    writeFileSync(join(directory, 'requirements.txt'), `${sources.layer}\n`);
+    writeFileSync(join(directory, '.lambdaignore'), 'requirements.txt\n');
+    return ['--app-src-path', directory, '--dependencies-command', INSTALL];
+  }
+
+  rollback(caller?: string): ProgramRun {
+    return this.start(['rollback', ...LEASE], caller);
+  }
+
+  prune(): ProgramRun {
+    return this.start(['prune', ...LEASE]);
+  }
+
+  /** Starts the program for this function. */
+  start(args: readonly string[], caller?: string): ProgramRun {
+    return startCodeless([...args, '--function-name', this.name], this.aws.environment, caller);
+  }
+
+  /** What callers get from the alias: the handler's answer, or what it failed with. */
+  async invoke(): Promise<string> {
+    const command = new InvokeCommand({ FunctionName: this.name, Qualifier: ALIAS });
+    const { Payload, FunctionError } = await this.lambda.send(command);
+    const text = Payload?.transformToString() ?? '';
+    if (FunctionError !== undefined) return `${FunctionError}: ${text}`;
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === 'string' ? answer : text.includes(PLACEHOLDER_MARKER) ? 'placeholder' : text;
+  }
+
+  /** What is stored of it in the artifact bucket, by its keys. */
+  async objects(): Promise<Map<string, Buffer>> {
+    const listing = new ListObjectsV2Command({ Bucket: BUCKET, Prefix: `lambda-ci/${this.name}/` });
+    const { Contents = [] } = await this.s3.send(listing);
+    const read = Contents.map(async ({ Key = '' }) => {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+      return [Key, Buffer.from((await Body?.transformToByteArray()) ?? [])] as const;
+    });
+    return new Map(await Promise.all(read));
+  }
 }
 
 /** Waits for a run that has to succeed. */

@@ -21,9 +21,17 @@ export interface ProgramEnd {
   readonly stderr: string;
 }
 
+/** What the keys of all runs begin with. */
+const RUN = 'RUN';
+
 /** A key that no other run has. */
 export function newCaller(): string {
-  return `RUN${randomBytes(6).toString('hex').toUpperCase()}`;
+  return `${RUN}${randomBytes(6).toString('hex').toUpperCase()}`;
+}
+
+/** Whether a caller is a run of the program. */
+export function isProgram(caller: string): boolean {
+  return caller.startsWith(RUN);
 }
 
 /** Starts the program, as built, in an environment of its own. */
