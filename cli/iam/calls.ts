@@ -1,93 +1,93 @@
 import type { VerbName } from '../verbs/verb';
 import type { GrantName } from './grants';
 
+/** A permission, and on what. */
+export type Permission = readonly [action: string, on: GrantName];
+
 /** A call to AWS that the program makes, and what IAM asks for it. */
 export interface Call {
   /** As IAM writes it: `lambda`. */
   readonly service: string;
   /** The API's name: `GetAlias`. */
   readonly action: string;
-  /** IAM actions, implied ones too, and on what. */
-  readonly permissions: readonly (readonly [permission: string, on: GrantName])[];
+  /** The call's own permission first, then those that the service asks for beside it. */
+  readonly permissions: readonly Permission[];
+  /** The verbs that make it on these resources. */
   readonly verbs: readonly VerbName[];
 }
 
-const READ: readonly VerbName[] = ['deploy', 'diff', 'status', 'versions', 'rollback', 'prune', 'verify'];
-const ALL: readonly VerbName[] = [...READ, 'logs', 'invoke', 'explain-iam', 'build'];
+/** Permissions that are not called as the API is. */
+const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  's3:HeadObject': 's3:GetObject',
+  's3:CopyObject': 's3:PutObject',
+  's3:ListObjectsV2': 's3:ListBucket',
+  's3:DeleteObjects': 's3:DeleteObject',
+};
 
-function call(service: string, action: string, verbs: readonly VerbName[], ...permissions: Call['permissions']): Call {
-  return { service, action, permissions, verbs };
+/** @param name as in `lambda:GetAlias` */
+function call(name: string, on: GrantName, verbs: readonly VerbName[], ...implied: readonly Permission[]): Call {
+  const [service = '', action = ''] = name.split(':');
+  return { service, action, permissions: [[NAMED_OTHERWISE[name] ?? name, on], ...implied], verbs };
 }
+
+/** Verbs that look at the alias, at `$LATEST` and at the version behind the alias. */
+const STATE: readonly VerbName[] = ['deploy', 'diff', 'status', 'rollback'];
+
+/** Verbs that take the lease, which is a description of the alias. */
+const CHANGES: readonly VerbName[] = ['deploy', 'rollback', 'prune'];
 
 /** Every call that the program makes. */
 export const CALLS: readonly Call[] = [
-  call('ssm', 'GetParameter', ALL, ['ssm:GetParameter', 'Contract']),
-  call('lambda', 'GetAlias', READ, ['lambda:GetAlias', 'Function']),
-  call('lambda', 'GetFunctionConfiguration', ALL, ['lambda:GetFunctionConfiguration', 'FunctionAndVersions']),
-  call('lambda', 'GetFunction', ['diff'], ['lambda:GetFunction', 'FunctionAndVersions']),
-  // The lease is a description of the alias, so what changes a function needs it whether the alias moves or not.
-  call('lambda', 'UpdateAlias', ['deploy', 'rollback', 'prune'], ['lambda:UpdateAlias', 'Function']),
-  // Lambda fetches the layers that it is told with the caller's rights.
-  call(
-    'lambda',
-    'UpdateFunctionConfiguration',
-    ['deploy'],
-    ['lambda:UpdateFunctionConfiguration', 'Function'],
-    ['lambda:GetLayerVersion', 'UsedLayers'],
-  ),
-  // Lambda fetches the package with the caller's rights; so for layers.
-  call(
-    'lambda',
-    'UpdateFunctionCode',
-    ['deploy'],
-    ['lambda:UpdateFunctionCode', 'Function'],
-    ['s3:GetObject', 'Packages'],
-  ),
-  call(
-    'lambda',
-    'PublishLayerVersion',
-    ['deploy'],
-    ['lambda:PublishLayerVersion', 'Layer'],
-    ['s3:GetObject', 'Packages'],
-  ),
-  call('lambda', 'PublishVersion', ['deploy'], ['lambda:PublishVersion', 'Function']),
-  call('lambda', 'Invoke', ['deploy'], ['lambda:InvokeFunction', 'SmokeTest']),
-  call('lambda', 'Invoke', ['invoke'], ['lambda:InvokeFunction', 'FunctionAndVersions']),
-  call('lambda', 'ListLayerVersions', ['deploy', 'diff', 'prune'], ['lambda:ListLayerVersions', 'Listing']),
-  call('lambda', 'ListVersionsByFunction', READ, ['lambda:ListVersionsByFunction', 'Function']),
-  call('lambda', 'ListAliases', ['prune'], ['lambda:ListAliases', 'Function']),
-  call(
-    'lambda',
-    'ListProvisionedConcurrencyConfigs',
-    ['prune'],
-    ['lambda:ListProvisionedConcurrencyConfigs', 'Function'],
-  ),
-  call('lambda', 'ListEventSourceMappings', ['prune'], ['lambda:ListEventSourceMappings', 'Listing']),
-  call('lambda', 'DeleteFunction', ['prune'], ['lambda:DeleteFunction', 'Versions']),
-  call('lambda', 'DeleteLayerVersion', ['prune'], ['lambda:DeleteLayerVersion', 'LayerVersions']),
+  call('ssm:GetParameter', 'Contract', [
+    ...STATE,
+    'build',
+    'versions',
+    'prune',
+    'logs',
+    'invoke',
+    'verify',
+    'explain-iam',
+  ]),
+  call('lambda:GetAlias', 'Function', [...STATE, 'versions', 'prune', 'verify']),
+  call('lambda:GetFunctionConfiguration', 'Function', [...STATE, 'versions', 'prune', 'logs', 'verify', 'explain-iam']),
+  call('lambda:GetFunctionConfiguration', 'Versions', [...STATE, 'prune']),
+  // Lambda shows encrypted variables to who may decrypt them; to others a changed one looks like an unchanged one.
+  call('lambda:GetFunctionConfiguration', 'Function', ['deploy', 'diff', 'status'], ['kms:Decrypt', 'VariablesKey']),
+  call('lambda:GetFunction', 'Versions', ['diff']),
+  call('lambda:UpdateAlias', 'Function', CHANGES),
+  // Lambda fetches layers with the caller's rights.
+  call('lambda:UpdateFunctionConfiguration', 'Function', ['deploy'], ['lambda:GetLayerVersion', 'UsedLayers']),
+  // Lambda fetches packages with the caller's rights.
+  call('lambda:UpdateFunctionCode', 'Function', ['deploy'], ['s3:GetObject', 'Packages']),
+  call('lambda:PublishLayerVersion', 'Layer', ['deploy'], ['s3:GetObject', 'Packages']),
+  call('lambda:PublishVersion', 'Function', ['deploy']),
+  call('lambda:Invoke', 'SmokeTest', ['deploy']),
+  call('lambda:Invoke', 'Versions', ['invoke']),
+  call('lambda:ListLayerVersions', 'Listing', ['deploy', 'diff', 'prune']),
+  call('lambda:ListVersionsByFunction', 'Function', [...CHANGES, 'versions']),
+  call('lambda:ListAliases', 'Function', ['prune']),
+  call('lambda:ListProvisionedConcurrencyConfigs', 'Function', ['prune']),
+  call('lambda:ListEventSourceMappings', 'Listing', ['prune']),
+  call('lambda:DeleteFunction', 'Versions', ['prune']),
+  call('lambda:DeleteLayerVersion', 'LayerVersions', ['prune']),
   // Who may not list a bucket is told 403 of a key that is missing.
-  call('s3', 'GetObject', READ, ['s3:GetObject', 'Packages'], ['s3:ListBucket', 'Bucket']),
-  call('s3', 'HeadObject', ['diff'], ['s3:GetObject', 'Packages'], ['s3:ListBucket', 'Bucket']),
-  call('s3', 'PutObject', ['deploy', 'rollback'], ['s3:PutObject', 'Packages']),
-  call('s3', 'CopyObject', ['deploy'], ['s3:GetObject', 'Packages'], ['s3:PutObject', 'Packages']),
-  call('s3', 'ListObjectsV2', ['prune', 'verify'], ['s3:ListBucket', 'Bucket']),
-  call('s3', 'DeleteObjects', ['prune'], ['s3:DeleteObject', 'Packages']),
+  call('s3:GetObject', 'Packages', [...STATE, 'versions', 'prune'], ['s3:ListBucket', 'Bucket']),
+  call('s3:HeadObject', 'Packages', ['diff'], ['s3:ListBucket', 'Bucket']),
+  call('s3:PutObject', 'Packages', ['deploy', 'rollback']),
+  call('s3:CopyObject', 'Packages', ['deploy'], ['s3:GetObject', 'Packages']),
+  call('s3:ListObjectsV2', 'Bucket', ['prune', 'verify']),
+  call('s3:DeleteObjects', 'Packages', ['prune']),
+  call('codedeploy:ListDeployments', 'DeploymentGroup', [...CHANGES, 'status', 'verify']),
   call(
-    'codedeploy',
-    'ListDeployments',
-    ['deploy', 'rollback', 'prune', 'status'],
-    ['codedeploy:ListDeployments', 'DeploymentGroup'],
-  ),
-  call(
-    'codedeploy',
-    'CreateDeployment',
+    'codedeploy:CreateDeployment',
+    'DeploymentGroup',
     ['deploy'],
-    ['codedeploy:CreateDeployment', 'DeploymentGroup'],
     ['codedeploy:RegisterApplicationRevision', 'DeploymentApplication'],
     ['codedeploy:GetDeploymentConfig', 'DeploymentConfigurations'],
   ),
-  call('codedeploy', 'GetDeployment', ['deploy', 'status'], ['codedeploy:GetDeployment', 'DeploymentGroup']),
-  call('codedeploy', 'StopDeployment', ['rollback'], ['codedeploy:StopDeployment', 'StopDeployments']),
-  call('cloudwatch', 'DescribeAlarms', ['deploy', 'verify'], ['cloudwatch:DescribeAlarms', 'Alarms']),
-  call('logs', 'FilterLogEvents', ['logs'], ['logs:FilterLogEvents', 'Logs']),
+  call('codedeploy:GetDeployment', 'DeploymentGroup', ['deploy']),
+  call('codedeploy:StopDeployment', 'StopDeployments', ['rollback']),
+  call('cloudwatch:DescribeAlarms', 'Alarms', ['deploy', 'verify']),
+  call('logs:FilterLogEvents', 'Logs', ['logs']),
 ];

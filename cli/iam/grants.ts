@@ -17,6 +17,8 @@ export interface Subject {
   readonly hasAlarms: boolean;
   readonly hasSmokeTest: boolean;
   readonly logGroup: string;
+  /** ARN of the key of the customer's own that encrypts the environment variables. */
+  readonly variablesKey: string | undefined;
 }
 
 /** The resources of one statement. */
@@ -38,8 +40,7 @@ const layerArn = (subject: Subject): string => arn(subject, 'lambda', `layer:${s
 export const GRANTS = {
   Contract: (subject) => ({ resources: [arn(subject, 'ssm', `parameter${subject.contractParameter}`)] }),
   Function: (subject) => ({ resources: [functionArn(subject)] }),
-  FunctionAndVersions: (subject) => ({ resources: [functionArn(subject), `${functionArn(subject)}:*`] }),
-  // Never the function itself, which the same action deletes.
+  // A call that names a version or an alias is judged by the two together; DeleteFunction deletes the function else.
   Versions: (subject) => ({ resources: [`${functionArn(subject)}:*`] }),
   SmokeTest: (subject) => ({ resources: subject.hasSmokeTest ? [`${functionArn(subject)}:*`] : [] }),
   Layer: (subject) => ({ resources: [layerArn(subject)] }),
@@ -75,6 +76,7 @@ export const GRANTS = {
   StopDeployments: (subject) => ({ resources: subject.codeDeploy === undefined ? [] : ['*'] }),
   // Composite alarms are shown to who may describe all: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
   Alarms: (subject) => ({ resources: subject.hasAlarms ? ['*'] : [] }),
+  VariablesKey: (subject) => ({ resources: subject.variablesKey === undefined ? [] : [subject.variablesKey] }),
   Logs: (subject) => ({ resources: [arn(subject, 'logs', `log-group:${subject.logGroup}:*`)] }),
 } as const satisfies Readonly<Record<string, (subject: Subject) => Grant>>;
 

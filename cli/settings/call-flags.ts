@@ -1,4 +1,4 @@
-import type { VerbFlags } from '../verbs/verb';
+import type { VerbFlags, VerbName } from '../verbs/verb';
 import { jsonText } from './json-text';
 import type { LayeredValues } from './layered-values';
 
@@ -30,5 +30,6 @@ export async function callFlags(
     payload: payload.value,
     qualifier: values.text('qualifier').value,
     log: on('log'),
+    forVerbs: values.text('for').value?.split(',') as VerbName[] | undefined,
   };
 }

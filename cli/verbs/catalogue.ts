@@ -97,7 +97,10 @@ export const CATALOGUE: Readonly<Record<VerbName, VerbDescription>> = {
   'explain-iam': {
     summary: 'Print the exact policy that the settings at hand need.',
     details: 'A statement for each purpose, made from the same list of calls that the program makes.',
-    examples: ['codeless explain-iam --function-name demo-api', 'codeless explain-iam --function-name demo-api --json'],
+    examples: [
+      'codeless explain-iam --function-name demo-api',
+      'codeless explain-iam --function-name demo-api --for status,versions,logs',
+    ],
     exits: ALWAYS,
   },
 };

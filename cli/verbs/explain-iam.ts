@@ -6,13 +6,17 @@ import type { Subject } from '../iam/grants';
 import { policyFor } from '../iam/policy';
 import type { VerbContext, VerbName, VerbOutcome } from './verb';
 
-/** Prints the policy that a pipeline needs to deploy and roll back the function, and to prune where deploys do. */
+/**
+ * Prints the policy that some verbs need: those that are named, or what a pipeline needs to deploy and roll back the
+ * function, and to prune where deploys do.
+ */
 export async function run(context: VerbContext): Promise<VerbOutcome> {
-  const verbs: readonly VerbName[] = [
+  const pipeline: readonly VerbName[] = [
     'deploy',
     'rollback',
     ...(context.settings.prune.value ? ['prune' as const] : []),
   ];
+  const verbs = context.flags.forVerbs ?? pipeline;
   const policy = policyFor(await subjectOf(context), verbs);
   return { exit: 'ok', result: policy, text: () => JSON.stringify(policy, undefined, 2) };
 }
@@ -38,6 +42,7 @@ async function subjectOf(context: VerbContext): Promise<Subject> {
     contractParameter: contractParameterName(lambda.functionName),
     hasAlarms: (contract?.alarms ?? []).length > 0,
     hasSmokeTest: settings.smokeTest.value !== undefined,
+    variablesKey: latest.KMSKeyArn === '' ? undefined : latest.KMSKeyArn,
     logGroup: latest.LoggingConfig?.LogGroup ?? `/aws/lambda/${lambda.functionName}`,
   };
 }

@@ -55,6 +55,8 @@ export interface VerbFlags {
   readonly qualifier: string | undefined;
   /** `invoke`: show the end of the invocation's log. */
   readonly log: boolean;
+  /** `explain-iam`: whose policy to print; undefined: a pipeline's. */
+  readonly forVerbs: readonly VerbName[] | undefined;
 }
 
 /** What a verb works with. */

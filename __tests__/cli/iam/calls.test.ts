@@ -1,72 +1,72 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
+
 import { CALLS } from '../../../cli/iam/calls';
-import type { Subject } from '../../../cli/iam/grants';
-import { policyFor } from '../../../cli/iam/policy';
+import { GRANTS } from '../../../cli/iam/grants';
+import { VERBS } from '../../../cli/verbs/verb';
 
-const AWS = join(__dirname, '../../../cli/aws');
+const CLI = join(__dirname, '../../../cli');
 
-/** The calls that the sources make. */
-function callSites(): string[] {
-  return readdirSync(AWS).flatMap((file) => {
-    const source = readFileSync(join(AWS, file), 'utf8');
-    return [...source.matchAll(/new (\w+)Command\(|\bpaginate(\w+)\(/g)].map(
-      ([, command, page]) => command ?? page ?? '',
-    );
-  });
+/** What IAM calls the service of a client where the package of the client is named otherwise. */
+const SERVICES: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs' };
+
+/** The calls that a source makes, as `lambda:GetAlias`: commands that are sent, and listings that are paged. */
+function callSites(source: string): string[] {
+  const imports = [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)];
+  return imports.flatMap(([, names = '', client = '']) =>
+    [...names.matchAll(/\b(?:(\w+)Command|paginate(\w+))\b/g)]
+      .map(([, command, page]) => command ?? page ?? '')
+      .filter((name) => new RegExp(`new ${name}Command\\(|paginate${name}\\(`).test(source))
+      .map((name) => `${SERVICES[client] ?? client}:${name}`),
+  );
 }
 
-const SUBJECT: Subject = {
-  partition: 'aws-cn',
-  region: 'cn-north-1',
-  account: '123456789012',
-  functionName: 'demo',
-  layerName: 'demo-deps',
-  foreignLayers: [],
-  bucket: 'packages',
-  root: 'lambda-ci/demo/',
-  codeDeploy: undefined,
-  contractParameter: '/codeless/demo/contract',
-  hasAlarms: false,
-  hasSmokeTest: false,
-  logGroup: '/aws/lambda/demo',
-};
+function sources(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? sources(join(directory, entry.name)) : [readFileSync(join(directory, entry.name), 'utf8')],
+  );
+}
 
 test('declares exactly the calls that the sources make', () => {
-  expect([...new Set(CALLS.map(({ action }) => action))].sort()).toEqual([...new Set(callSites())].sort());
+  const declared = CALLS.map(({ service, action }) => `${service}:${action}`);
+  const made = sources(CLI).flatMap(callSites);
+  expect(made.length).toBeGreaterThan(20);
+  expect([...new Set(declared)].sort()).toEqual([...new Set(made)].sort());
 });
 
-test('gives no wildcard resource but to the two listings that know no other', () => {
-  const wild = policyFor(SUBJECT, ['deploy', 'rollback', 'prune']).Statement.filter(({ Resource }) =>
-    Resource.includes('*'),
-  );
-  expect(wild.map(({ Action }) => Action)).toEqual([['lambda:ListEventSourceMappings', 'lambda:ListLayerVersions']]);
+test('finds what is imported under several services, sent or paged, and nothing that is only named', () => {
+  const source = `
+import { GetAliasCommand, GetPolicyCommand, paginateListAliases, type X } from '@aws-sdk/client-lambda';
+import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+send(new GetAliasCommand({})); paginateListAliases({}, {}); paginateFilterLogEvents({}, {});`;
+  expect(callSites(source)).toEqual(['lambda:GetAlias', 'lambda:ListAliases', 'logs:FilterLogEvents']);
 });
 
-test('lets prune delete versions and never the function', () => {
-  const statement = policyFor(SUBJECT, ['prune']).Statement.find(({ Action }) =>
-    Action.includes('lambda:DeleteFunction'),
-  );
-  expect(statement?.Resource).toEqual(['arn:aws-cn:lambda:cn-north-1:123456789012:function:demo:*']);
+test('names verbs that there are, each with the contract that all of them read', () => {
+  const verbs = CALLS.find(({ action }) => action === 'GetParameter')?.verbs ?? [];
+  expect([...verbs].sort()).toEqual([...VERBS].sort());
 });
 
-test('asks for nothing of S3, CodeDeploy, alarms or invocations where there are none', () => {
-  const actions = policyFor({ ...SUBJECT, bucket: undefined }, ['deploy', 'rollback']).Statement.flatMap(
-    ({ Action }) => Action,
-  );
-  expect(actions.filter((action) => /^(s3|codedeploy|cloudwatch):|Invoke/.test(action))).toEqual([]);
+test('gives each grant to some call', () => {
+  const used = new Set(CALLS.flatMap(({ permissions }) => permissions.map(([, on]) => on)));
+  expect([...used].sort()).toEqual(Object.keys(GRANTS).sort());
 });
 
-test('asks for them where there are', () => {
-  const full = { ...SUBJECT, codeDeploy: { application: 'a', group: 'g' }, hasAlarms: true, hasSmokeTest: true };
-  const actions = policyFor(full, ['deploy', 'rollback']).Statement.flatMap(({ Action }) => Action);
-  expect(actions).toEqual(
-    expect.arrayContaining([
-      's3:PutObject',
-      'codedeploy:StopDeployment',
-      'cloudwatch:DescribeAlarms',
-      'lambda:InvokeFunction',
-    ]),
-  );
+test('gives all resources to no more than the actions that know no other, and to DescribeAlarms', async () => {
+  const wild = CALLS.flatMap(({ permissions }) => permissions)
+    .filter(([, on]) => ['Listing', 'StopDeployments', 'Alarms'].includes(on))
+    .map(([action]) => action);
+  const kinds = wild.map(async (action) => {
+    const [service = '', name = ''] = action.split(':');
+    return [action, await isWildcardOnlyAction(service, name)] as const;
+  });
+  expect(Object.fromEntries(await Promise.all(kinds))).toEqual({
+    'lambda:ListLayerVersions': true,
+    'lambda:ListEventSourceMappings': true,
+    'codedeploy:StopDeployment': true,
+    // Composite alarms are shown to who may describe all alarms.
+    'cloudwatch:DescribeAlarms': false,
+  });
 });

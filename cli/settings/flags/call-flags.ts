@@ -1,6 +1,9 @@
+import { VERBS } from '../../verbs/verb';
 import type { FlagDeclaration } from './declaration';
 
 const ONCE = { env: false, file: false } as const;
+
+const LIST_OF_VERBS = new RegExp(`^(${VERBS.join('|')})(,(${VERBS.join('|')}))*$`);
 
 /** What one call of a verb is told; neither a variable nor a file says it. */
 export const CALL_FLAGS = [
@@ -127,5 +130,17 @@ export const CALL_FLAGS = [
     description: "Show the end of the invocation's log.",
     default: 'off',
     verbs: ['invoke'],
+  },
+  {
+    ...ONCE,
+    name: 'for',
+    type: 'text',
+    placeholder: '<verbs>',
+    pattern: LIST_OF_VERBS,
+    expected: 'verbs with commas between them',
+    description: 'The verbs that the policy is for, with commas between them.',
+    default: '`deploy,rollback`, and `prune` where deploys prune',
+    example: 'status,logs',
+    verbs: ['explain-iam'],
   },
 ] as const satisfies readonly FlagDeclaration[];
