@@ -125,7 +125,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   front.connect({
     socket: emulator.socket,
     models,
-    corrections: [...codeBuild(runtime, { repositories }).corrections, ...allCorrections(models, clock, runtime.events)],
+    corrections: [
+      ...codeBuild(runtime, { repositories }).corrections,
+      ...allCorrections(models, clock, runtime.events),
+    ],
     random,
   });
 
