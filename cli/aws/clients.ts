@@ -40,6 +40,11 @@ export class Clients {
     return (this.#lambda ??= retryConflicts(new LambdaClient(this.configuration)));
   }
 
+  /** Without retries of the SDK's own, for what must not be asked twice unseen. */
+  lambdaOnce(): LambdaClient {
+    return new LambdaClient({ ...this.configuration, maxAttempts: 1 });
+  }
+
   get s3(): S3Client {
     return (this.#s3 ??= retryConflicts(
       new S3Client({

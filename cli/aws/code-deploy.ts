@@ -1,12 +1,15 @@
 import {
   CodeDeployClient,
   CreateDeploymentCommand,
+  DeploymentAlreadyCompletedException,
+  DeploymentLimitExceededException,
   GetDeploymentCommand,
   ListDeploymentsCommand,
   StopDeploymentCommand,
   type DeploymentInfo,
 } from '@aws-sdk/client-codedeploy';
 
+import { CodelessError } from '../errors';
 import type { ClientConfiguration } from './clients';
 import { retryConflicts } from './retry';
 
@@ -46,9 +49,10 @@ export class CodeDeployApi {
   }
 
   /**
-   * Begins to shift.
+   * Begins to shift. A group shifts one thing at a time, so asked again after a lost answer it finds what it began.
    *
    * @returns the deployment's id
+   * @throws CodelessError `Shifting` where the group is at something else
    * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html
    */
   async begin(shift: Shift, description: string): Promise<string> {
@@ -68,20 +72,34 @@ export class CodeDeployApi {
         },
       ],
     });
-    const { deploymentId = '' } = await this.client.send(
-      new CreateDeploymentCommand({
-        applicationName: this.target.application,
-        deploymentGroupName: this.target.group,
-        description,
-        revision: { revisionType: 'AppSpecContent', appSpecContent: { content } },
-        autoRollbackConfiguration: {
-          enabled: true,
-          events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
-        },
-      }),
-      { abortSignal: this.signal },
-    );
-    return deploymentId;
+    const command = new CreateDeploymentCommand({
+      applicationName: this.target.application,
+      deploymentGroupName: this.target.group,
+      description,
+      revision: { revisionType: 'AppSpecContent', appSpecContent: { content } },
+      autoRollbackConfiguration: {
+        enabled: true,
+        events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+      },
+    });
+    try {
+      return (await this.client.send(command, { abortSignal: this.signal })).deploymentId ?? '';
+    } catch (error) {
+      if (!(error instanceof DeploymentLimitExceededException)) throw error;
+      const [id] = await this.underWay();
+      if (id === undefined) throw error;
+      if ((await this.get(id)).revision?.appSpecContent?.content === content) return id;
+      throw this.isShifting(id, error);
+    }
+  }
+
+  /** The error of who must not begin while another deployment is under way. */
+  isShifting(deploymentId: string, cause?: Error): CodelessError {
+    const message = `CodeDeploy shifts traffic in ${this.target.application}/${this.target.group} already: deployment ${deploymentId}`;
+    return new CodelessError('busy', 'Shifting', message, {
+      hint: 'Wait until it has ended, or stop it with codeless rollback.',
+      cause,
+    });
   }
 
   /** How a deployment stands. */
@@ -92,10 +110,11 @@ export class CodeDeployApi {
     return deploymentInfo;
   }
 
-  /** Stops a deployment and has CodeDeploy put the alias back. */
+  /** Stops a deployment, unless it has ended, and has CodeDeploy put the alias back. */
   async stop(deploymentId: string): Promise<void> {
-    await this.client.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true }), {
-      abortSignal: this.signal,
+    const command = new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true });
+    await this.client.send(command, { abortSignal: this.signal }).catch((error: unknown) => {
+      if (!(error instanceof DeploymentAlreadyCompletedException)) throw error;
     });
   }
 }

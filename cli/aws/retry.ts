@@ -1,6 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { Client } from '@smithy/types';
+
+import { CLOCK, type Clock } from '../clock';
+import { CodelessError } from '../errors';
 
 /** Calls that AWS answers with a conflict are worth another try: someone else's update is nearly always what is in the way. */
 const CONFLICT = 409;
@@ -36,23 +37,28 @@ export function retryConflicts<T extends Client<any, any, any>>(client: T): T {
   return client;
 }
 
-/** Whether a call may have taken effect, or may do so at another try: everything but a clear refusal. */
+/** Whether a call may have taken effect, or may do so at another try: everything but a clear refusal, or a broken file of ours. */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name === 'AbortError') return false;
+  if (!(error instanceof Error) || error instanceof CodelessError || error.name === 'AbortError') return false;
+  if ('path' in error) return false;
   const { $metadata, $retryable } = error as AwsError;
   const status = $metadata?.httpStatusCode;
   return status === undefined || status >= 500 || status === 429 || status === CONFLICT || $retryable !== undefined;
 }
 
 /** Does something again while that may help, with growing, random pauses. */
-export async function again<T>(work: (attempt: number) => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function again<T>(
+  work: (attempt: number) => Promise<T>,
+  signal: AbortSignal,
+  clock: Clock = CLOCK,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work(attempt);
     } catch (error) {
       signal.throwIfAborted();
       if (attempt >= MAX_ATTEMPTS || !isTransient(error)) throw error;
-      await pause(Math.min(BASE_DELAY * 2 ** attempt, MAX_DELAY) * Math.random(), undefined, { signal });
+      await clock.pause(Math.min(BASE_DELAY * 2 ** attempt, MAX_DELAY) * Math.random(), signal);
     }
   }
 }

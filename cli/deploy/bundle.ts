@@ -66,6 +66,7 @@ export async function bundle(
         ignore: true,
         target: join(directory, 'app.zip'),
         onProgress,
+        signal,
       }),
     ({ entries, bytes }) => `${entries.length} files, ${bytes} bytes`,
   );
@@ -76,13 +77,13 @@ export async function bundle(
 export async function bundleLayer(
   dependencies: Dependencies,
   directory: string,
-  onProgress: OnProgress,
+  { onProgress, signal }: Pick<Hands, 'onProgress' | 'signal'>,
 ): Promise<BuiltPackage> {
   const source = await buildDependencies(dependencies, directory, onProgress);
   return step(
     onProgress,
     'Package the dependencies',
-    () => packageSource({ source, ignore: false, target: join(directory, 'deps.zip'), onProgress }),
+    () => packageSource({ source, ignore: false, target: join(directory, 'deps.zip'), onProgress, signal }),
     ({ entries, bytes }) => `${entries.length} files, ${bytes} bytes`,
   );
 }
@@ -93,7 +94,7 @@ async function buildDependencies(
   onProgress: OnProgress,
 ): Promise<string> {
   const target = join(directory, 'dependencies');
-  await mkdir(target);
+  await mkdir(target, { recursive: true });
   await step(
     onProgress,
     `Install the dependencies with ${dependencies.builder}`,

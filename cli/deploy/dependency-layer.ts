@@ -1,5 +1,6 @@
 import type { LambdaApi, NewLayerVersion } from '../aws/lambda';
 import { again } from '../aws/retry';
+import type { Clock } from '../clock';
 import type { Ledger } from './ledger';
 import { currentRelease } from './ledger';
 import { shorten } from './lease-text';
@@ -47,10 +48,14 @@ export async function publishLayer(
   once: LambdaApi,
   layer: NewLayerVersion,
   key: string,
-  signal: AbortSignal,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<string> {
-  return again(async (attempt) => {
-    const made = attempt === 1 ? undefined : await findLayer(lambda, layer.name, key, undefined, []);
-    return made ?? once.publishLayerVersion(layer);
-  }, signal);
+  return again(
+    async (attempt) => {
+      const made = attempt === 1 ? undefined : await findLayer(lambda, layer.name, key, undefined, []);
+      return made ?? once.publishLayerVersion(layer);
+    },
+    signal,
+    clock,
+  );
 }

@@ -1,9 +1,8 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
-
 import { ArtifactStore } from '../aws/artifact-store';
 import { Clients } from '../aws/clients';
 import type { CodeDeployApi } from '../aws/code-deploy';
 import { LambdaApi } from '../aws/lambda';
+import { CLOCK, type Clock } from '../clock';
 import type { OnProgress } from '../progress';
 import type { Settings } from '../settings/settings';
 import type { Connection } from '../verbs/verb';
@@ -19,6 +18,10 @@ export interface EngineOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
+  /** Default: clients of the connection. */
+  readonly clients?: Clients;
+  /** Default: this machine's. */
+  readonly clock?: Clock;
 }
 
 /** The function at hand, its bucket, and the calls that reach them. */
@@ -28,6 +31,7 @@ export class Engine {
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
   readonly clients: Clients;
+  readonly clock: Clock;
   readonly lambda: LambdaApi;
   readonly keys: ArtifactKeys;
   readonly artifacts: ArtifactStore | undefined;
@@ -35,12 +39,14 @@ export class Engine {
   /** Who is at work. */
   readonly holder: string;
 
-  constructor({ settings, connection, env, onProgress, signal }: EngineOptions) {
+  constructor(options: EngineOptions) {
+    const { settings, connection, env, onProgress, signal } = options;
     this.settings = settings;
     this.onProgress = onProgress;
     this.signal = signal;
     this.env = env;
-    this.clients = new Clients({ ...connection, env });
+    this.clients = options.clients ?? new Clients({ ...connection, env });
+    this.clock = options.clock ?? CLOCK;
     this.lambda = new LambdaApi(this.clients.lambda, settings.functionName.value, signal);
     this.keys = new ArtifactKeys(settings.prefix.value, settings.functionName.value);
     const bucket = settings.bucket.value;
@@ -52,8 +58,7 @@ export class Engine {
 
   /** Lambda without retries of the SDK's own, for what must not be asked twice unseen. */
   lambdaOnce(): LambdaApi {
-    const client = new LambdaClient({ ...this.clients.configuration, maxAttempts: 1 });
-    return new LambdaApi(client, this.settings.functionName.value, this.signal);
+    return new LambdaApi(this.clients.lambdaOnce(), this.settings.functionName.value, this.signal);
   }
 
   /** CodeDeploy, where the contract names a deployment group. */
@@ -82,6 +87,7 @@ export class Engine {
         waitSeconds: waitSeconds.value,
         onProgress: this.onProgress,
         signal: this.signal,
+        clock: this.clock,
         holderIsAlive: async () => {
           const shifting = await (await this.codeDeploy())?.underWay();
           return shifting !== undefined && shifting.length > 0;

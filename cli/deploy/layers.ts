@@ -15,6 +15,11 @@ export interface LayerOptions {
   readonly own: string | undefined;
 }
 
+/** Stands for the version of the layer of dependencies that is still to be published. */
+export function unpublishedLayer(layerName: string): string {
+  return `:layer:${layerName}:0`;
+}
+
 /** A layer version's ARN without the version. */
 export function layerOf(layerVersionArn: string): string {
   return layerVersionArn.replace(/:\d+$/, '');

@@ -1,34 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { PreconditionFailedException, type AliasConfiguration } from '@aws-sdk/client-lambda';
 
 import type { LambdaApi } from '../aws/lambda';
 import { CodelessError } from '../errors';
-import type { OnProgress } from '../progress';
 import { formatLease, parseLease, type LeaseText } from './lease-text';
+import { waitForHolder, type LeaseWait } from './lease-wait';
 
 /** How a lease is taken. */
-export interface LeaseOptions {
-  readonly lambda: LambdaApi;
+export interface LeaseOptions extends LeaseWait {
   /** The same, but it goes on when the work is interrupted: what was taken is given back. */
   readonly cleanup: LambdaApi;
-  readonly aliasName: string;
   /** What is being done: `deploying 1f3c9a2`. */
   readonly work: string;
   readonly holder: string;
-  /** Seconds without a sign of life after which another's lease is taken over. */
-  readonly leaseSeconds: number;
-  /** Seconds to wait for another's lease. */
-  readonly waitSeconds: number;
-  readonly onProgress: OnProgress;
-  readonly signal: AbortSignal;
-  /** Whether something else shows that the holder of a silent lease is still at work. */
-  readonly holderIsAlive: () => Promise<boolean>;
 }
-
-/** Milliseconds between two looks at another's lease. */
-const LOOK_EVERY = 500;
 
 /** Renewals in the time after which others would take over. */
 const BEATS = 3;
@@ -45,10 +31,16 @@ export class Lease {
   #beat = 0;
   #ended = false;
   #alias: AliasConfiguration;
-  #timer: NodeJS.Timeout | undefined;
+  #stopTimer: (() => void) | undefined;
   #renewal: Promise<void> = Promise.resolve();
 
-  private constructor(options: LeaseOptions, text: LeaseText, alias: AliasConfiguration) {
+  private constructor(
+    options: LeaseOptions,
+    text: LeaseText,
+    alias: AliasConfiguration,
+    /** The alias as it was when the lease was taken. */
+    readonly found: AliasConfiguration,
+  ) {
     this.#options = options;
     this.#text = text;
     this.#alias = alias;
@@ -71,17 +63,23 @@ export class Lease {
         alias = await waitForHolder(options, alias);
         waited = true;
       }
+      options.signal.throwIfAborted();
+      const found = alias;
+      const asSeen = !waited && found.RevisionId === seen.RevisionId;
       try {
-        const taken = await options.lambda.updateAlias(options.aliasName, {
+        // Not interrupted: nobody would give back what was taken by a call whose answer is not awaited.
+        const taken = await options.cleanup.updateAlias(options.aliasName, {
           description: formatLease(text, 0),
-          revisionId: alias.RevisionId,
+          revisionId: found.RevisionId,
         });
-        return [new Lease(options, text, taken), !waited && alias.RevisionId === seen.RevisionId];
+        return [new Lease(options, text, taken, found), asSeen];
       } catch (error) {
         if (!(error instanceof PreconditionFailedException)) throw error;
-        alias = await options.lambda.alias(options.aliasName);
+        alias = await options.cleanup.alias(options.aliasName);
         // The answer to an earlier attempt may have been lost on the way.
-        if (parseLease(alias.Description)?.token === text.token) return [new Lease(options, text, alias), !waited];
+        if (parseLease(alias.Description)?.token === text.token) {
+          return [new Lease(options, text, alias, found), asSeen];
+        }
       }
     }
   }
@@ -107,10 +105,21 @@ export class Lease {
     if (!this.#ended) await this.#end(this.#options.cleanup, { description });
   }
 
+  /**
+   * Gives the lease back after the work went wrong, and leaves the alias as it was found. It never throws: the error of the work
+   * is the one to tell.
+   *
+   * @param fallback the description where it was found with the lease of someone who died
+   */
+  async abandon(fallback: string): Promise<void> {
+    const { Description = '' } = this.found;
+    await this.release(parseLease(Description) === undefined ? Description : fallback).catch(() => undefined);
+  }
+
   /** Stops to show signs of life, since someone else moves the alias now. */
   async rest(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
     await this.#renewal;
   }
 
@@ -147,13 +156,9 @@ export class Lease {
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(
-      () => {
-        this.#renewal = this.#renew();
-      },
-      (this.#options.leaseSeconds * 1000) / BEATS,
-    );
-    this.#timer.unref();
+    this.#stopTimer = this.#options.clock.later((this.#options.leaseSeconds * 1000) / BEATS, () => {
+      this.#renewal = this.#renew();
+    });
   }
 
   async #renew(): Promise<void> {
@@ -166,7 +171,7 @@ export class Lease {
       // Any other failure leaves the lease as it is; the next renewal, or the work itself, will tell.
       if (error instanceof PreconditionFailedException) await this.wake().catch(() => undefined);
     }
-    if (this.#timer !== undefined && !this.#lost.signal.aborted) this.#schedule();
+    if (this.#stopTimer !== undefined && !this.#lost.signal.aborted) this.#schedule();
   }
 
   #lose(): void {
@@ -175,35 +180,5 @@ export class Lease {
         hint: 'This one was silent for too long; what it began is finished or replaced by the other.',
       }),
     );
-  }
-}
-
-/** Waits until a lease is given back or silent for long enough. */
-async function waitForHolder(options: LeaseOptions, alias: AliasConfiguration): Promise<AliasConfiguration> {
-  const { lambda, aliasName, leaseSeconds, waitSeconds, signal, onProgress } = options;
-  const begun = performance.now();
-  let silentSince = begun;
-  let seen = alias;
-  const lease = parseLease(alias.Description);
-  const text = `waiting: ${lease?.holder ?? 'someone'} is ${lease?.work ?? 'at work'}`;
-  onProgress({ kind: 'note', level: 'notice', text });
-  for (;;) {
-    if (performance.now() - silentSince >= leaseSeconds * 1000) {
-      if (!(await options.holderIsAlive())) {
-        const silent = `${lease?.holder ?? 'the other'} gave no sign of life for ${leaseSeconds} s: taking over`;
-        onProgress({ kind: 'note', level: 'warning', text: silent });
-        return seen;
-      }
-      silentSince = performance.now();
-    }
-    if (performance.now() - begun >= waitSeconds * 1000) {
-      const message = `${lambda.functionName} is being changed: ${lease?.holder ?? 'someone'} is ${lease?.work ?? 'at work'}`;
-      throw new CodelessError('busy', 'Busy', message, { hint: 'Run this again later, or raise --wait-seconds.' });
-    }
-    await pause(Math.min(LOOK_EVERY, leaseSeconds * 250), undefined, { signal });
-    const now = await lambda.alias(aliasName);
-    if (now.RevisionId !== seen.RevisionId) silentSince = performance.now();
-    seen = now;
-    if (parseLease(now.Description) === undefined) return now;
   }
 }

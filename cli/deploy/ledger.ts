@@ -43,11 +43,22 @@ const ledger = z.object({
   releases: z.array(release),
 });
 
+const newer = z.object({ schemaVersion: z.number().gt(LEDGER_SCHEMA_VERSION) });
+
 /** One release of a function. */
 export type Release = Readonly<z.infer<typeof release>>;
 
 /** The releases behind an alias: one JSON document in the artifact bucket. */
 export type Ledger = Readonly<z.infer<typeof ledger>>;
+
+/** Whether a text is a ledger of a newer schema, which a newer program wrote. */
+export function isNewerLedger(text: string): boolean {
+  try {
+    return newer.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
 
 /** Reads a ledger's text; undefined where it is not one. */
 export function parseLedger(text: string): Ledger | undefined {
@@ -66,6 +77,12 @@ export function formatLedger(value: Ledger): string {
 /** The release behind the alias, where the ledger knows it. */
 export function currentRelease({ current, releases }: Ledger): Release | undefined {
   return releases.find(({ version }) => version === current);
+}
+
+/** ARNs of the layer versions that Terraform declared when `$LATEST` was last written, or the alias last moved. */
+export function layersDeclaredBefore(value: Ledger | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return [value.releases[0], currentRelease(value)].flatMap((entry) => entry?.declaredLayers ?? []);
 }
 
 /** The ledger with a release at its head. */

@@ -1,55 +1,111 @@
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { step } from '../progress';
+import type { DeployResult } from './deploy-result';
+import type { Engine } from './engine';
+import { withRelease, withRollback, type Ledger, type Release } from './ledger';
+import type { Prepared } from './prepare';
+import { rebuildLedger } from './rebuild-ledger';
+import { reconciled } from './reconcile';
+import type { FunctionState } from './state';
 
-import type { LambdaApi } from '../aws/lambda';
-import { LEDGER_SCHEMA_VERSION, MAX_RELEASES, type Ledger, type Release } from './ledger';
-import { layersOf } from './configuration';
+/** The release of a version that the alias was moved to. */
+type Released = Pick<Release, 'version' | 'sourceVersion' | 'previousVersion'>;
 
-/** For which function a ledger is rebuilt, and what is known of it. */
-export interface RebuildOptions {
-  readonly lambda: LambdaApi;
-  readonly aliasName: string;
-  readonly latest: FunctionConfiguration;
-  /** The version that the alias serves. */
-  readonly current: string;
-  /** The placeholder's digest: its versions are no releases. */
-  readonly placeholderSha256: string | undefined;
+/** Writes a release into the ledger, where there is a bucket: the mark that all of it is done. */
+export async function recordRelease(
+  engine: Engine,
+  prepared: Prepared,
+  released: Released,
+): Promise<Pick<DeployResult, 'releases'>> {
+  const { state } = prepared;
+  const entry = entryOf(engine, prepared, released);
+  return change(engine, 'Record the release', async (present) => {
+    if (present === undefined) return withRelease(await rebuilt(engine, state, entry.version), entry);
+    const isIn = (releases: readonly Release[]): boolean => releases.some(({ version }) => version === entry.version);
+    // The lease was given back when the alias moved: who came next has entered this release, and its own after it.
+    const isOvertaken = isIn(present.releases) && !isIn(state.ledger?.ledger.releases ?? []);
+    if (isOvertaken) return withDetails(present, entry);
+    return withRelease(reconciled(present, servedIn(engine, state, entry.releasedAt)), entry);
+  });
 }
 
-/**
- * Makes a ledger of what Lambda knows: every published version that is not Terraform's, with its description as the source
- * version. Versions that Terraform publishes carry the function's own description.
- */
-export async function rebuildLedger(options: RebuildOptions): Promise<Ledger> {
-  const { lambda, aliasName, latest, current, placeholderSha256 } = options;
-  const versions = (await lambda.versions()).filter(
-    ({ CodeSha256, Description, Version }) =>
-      CodeSha256 !== placeholderSha256 &&
-      (Version === current || ((Description ?? '') !== '' && Description !== latest.Description)),
+/** Writes a rollback into the ledger, where there is a bucket. */
+export async function recordRollback(engine: Engine, state: FunctionState, to: string): Promise<void> {
+  const at = new Date().toISOString();
+  const { serving, ledger } = state;
+  await change(engine, 'Record the rollback', async (present) => {
+    const known = present ?? (await rebuilt(engine, state, serving.Version ?? ''));
+    // The lease was given back when the alias moved: someone has released since.
+    if (ledger !== undefined && ![ledger.ledger.current, serving.Version, to].includes(known.current)) return known;
+    const before = serving.Version === to ? known : reconciled(known, servedIn(engine, state, at));
+    return withRollback(before, to, { at, by: engine.holder });
+  });
+}
+
+/** Writes into the ledger that the alias went back, which whoever did it did not come to. */
+export async function recordUnrecordedRollback(
+  engine: Engine,
+  state: FunctionState,
+): Promise<Pick<DeployResult, 'releases'>> {
+  const served = servedIn(engine, state, new Date().toISOString());
+  return change(engine, 'Record the rollback', async (present) =>
+    present === undefined ? rebuilt(engine, state, state.serving.Version ?? '') : reconciled(present, served),
   );
-  const releases = versions.map((configuration, index): Release => ({
-    version: configuration.Version ?? '',
-    sourceVersion: configuration.Description ?? '',
-    codeSha256: configuration.CodeSha256 ?? '',
-    layers: layersOf(configuration),
-    declaredLayers: [],
-    releasedAt: new Date(configuration.LastModified ?? 0).toISOString(),
-    releasedBy: 'unknown',
-    previousVersion: versions[index - 1]?.Version ?? '',
-    rebuilt: true,
-  }));
-  return {
-    schemaVersion: LEDGER_SCHEMA_VERSION,
-    functionName: lambda.functionName,
-    aliasName,
+}
+
+/** The ledger that Lambda's versions make, where it is lost. */
+export async function rebuilt({ lambda, settings }: Engine, state: FunctionState, current: string): Promise<Ledger> {
+  return rebuildLedger({
+    lambda,
+    aliasName: settings.aliasName.value,
+    latest: state.latest,
     current,
-    releases: releases.reverse().slice(0, MAX_RELEASES),
+    placeholderSha256: settings.contract?.placeholderSha256,
+  });
+}
+
+async function change(
+  { ledgerStore, onProgress }: Engine,
+  name: string,
+  make: (present: Ledger | undefined) => Promise<Ledger>,
+): Promise<Pick<DeployResult, 'releases'>> {
+  if (ledgerStore === undefined) return {};
+  const ledger = await step(
+    onProgress,
+    name,
+    () => ledgerStore.change(make),
+    ({ current, releases }) => `version ${current} is current, ${releases.length} in the ledger`,
+  );
+  return { releases: ledger.releases.length };
+}
+
+function entryOf(
+  { settings, holder }: Engine,
+  { bundle: { code, dependencies }, layers = [], layerVersionArn }: Prepared,
+  released: Released,
+): Release {
+  return {
+    ...released,
+    codeSha256: code.sha256,
+    layers: [...layers],
+    ...(dependencies === undefined || layerVersionArn === undefined
+      ? {}
+      : { dependencies: { layerVersionArn, key: dependencies.key, builder: dependencies.builder } }),
+    declaredLayers: [...(settings.contract?.layers ?? [])],
+    ...(settings.contract === undefined ? {} : { configurationSha256: settings.contract.configurationSha256 }),
+    releasedAt: new Date().toISOString(),
+    releasedBy: holder,
   };
 }
 
-/** The newest published version before one, which callers most likely had; empty where there is none. */
-export async function versionBefore(lambda: LambdaApi, version: string): Promise<string> {
-  const earlier = (await lambda.versions())
-    .map(({ Version }) => Number(Version))
-    .filter((one) => one < Number(version));
-  return earlier.length === 0 ? '' : `${Math.max(...earlier)}`;
+/** The ledger with what is known of a release in place of what its version tells; what became of it since stays. */
+function withDetails(ledger: Ledger, entry: Release): Ledger {
+  const releases = ledger.releases.map((present) => {
+    if (present.version !== entry.version) return present;
+    return present.rolledBack === undefined ? entry : { ...entry, rolledBack: present.rolledBack };
+  });
+  return { ...ledger, releases };
+}
+
+function servedIn({ settings }: Engine, { serving }: FunctionState, at: string): Parameters<typeof reconciled>[1] {
+  return { serving, placeholderSha256: settings.contract?.placeholderSha256, at };
 }

@@ -1,150 +1,121 @@
-import { PreconditionFailedException, type FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { readFile } from 'node:fs/promises';
 
 import type { PackageLocation } from '../aws/lambda';
-import { CodelessError } from '../errors';
+import { checkSizes, type BuiltPackage } from '../package';
 import { step } from '../progress';
-import { layersOf } from './configuration';
+import { bundleLayer } from './bundle';
+import { copyToLatest } from './copy-to-latest';
+import { layerDescription, publishLayer } from './dependency-layer';
+import type { DeployResult } from './deploy-result';
 import type { Engine } from './engine';
-import { contended, writeLatest } from './latest';
 import type { Lease } from './lease';
-import { shorten } from './lease-text';
-import { sameLayers } from './plan';
-import { settled } from './wait';
-
-/** What the next version is made of. */
-export interface NextVersion {
-  readonly codeSha256: string;
-  /** Where the code is; it is read only where `$LATEST` has another. */
-  readonly code: () => Promise<PackageLocation>;
-  readonly layers: readonly string[];
-  readonly architecture: string;
-  readonly sourceVersion: string;
-}
-
-/** Attempts to publish while others change the configuration. */
-const MAX_PUBLISHES = 5;
+import { currentRelease, type Ledger } from './ledger';
+import { publishNextVersion } from './next-version';
+import type { Prepared } from './prepare';
+import { recordRelease } from './record';
+import { resultOf } from './result-of';
+import { shiftTraffic } from './shift';
+import { smokeTest } from './smoke-test';
+import { upload } from './upload';
 
 /**
- * Puts layers and code on `$LATEST` and publishes a version that is bound to them.
+ * Makes a release: packages, layer, code, version, smoke test, alias, `latest/`, ledger, in this order.
  *
- * @returns the version, when it can be invoked
+ * @param directory for the package of the dependencies
  */
-export async function publishNextVersion(
+export async function release(
   engine: Engine,
   lease: Lease,
-  next: NextVersion,
-  present: FunctionConfiguration,
-): Promise<FunctionConfiguration> {
-  const { lambda, onProgress, signal } = engine;
-  const hasLayers = (latest: FunctionConfiguration): boolean => sameLayers(next.layers, layersOf(latest));
-  const hasCode = (latest: FunctionConfiguration): boolean =>
-    latest.CodeSha256 === next.codeSha256 && (latest.Architectures?.[0] ?? 'x86_64') === next.architecture;
-  let latest = present;
+  prepared: Prepared,
+  directory: string,
+): Promise<DeployResult> {
+  const { settings, artifacts, keys } = engine;
+  const { bundle: made, state, architecture } = prepared;
+  const { code, dependencies } = made;
+  const sourceVersion = settings.sourceVersion.value;
+  const layer =
+    dependencies !== undefined && prepared.layerVersionArn === undefined
+      ? await bundleLayer(dependencies, directory, engine)
+      : undefined;
+  checkSizes({ code, layer, direct: artifacts === undefined });
 
-  for (let attempt = 1; attempt <= MAX_PUBLISHES; attempt += 1) {
+  lease.check();
+  if (layer !== undefined) await upload(engine, keys.deps(sourceVersion), layer, 'dependencies');
+  await upload(engine, keys.app(sourceVersion), code, 'code');
+  let { layerVersionArn } = prepared;
+  if (dependencies !== undefined && layer !== undefined) {
     lease.check();
-    if (!hasLayers(latest)) {
-      latest = await step(
-        onProgress,
-        'Set the layers',
-        () => writeLatest(lambda, latest, hasLayers, (revision) => lambda.updateLayers(next.layers, revision), signal),
-        () => `${next.layers.length} on $LATEST`,
-      );
-    }
-    lease.check();
-    if (!hasCode(latest)) {
-      const location = await next.code();
-      latest = await step(
-        onProgress,
-        'Update the code',
-        () =>
-          writeLatest(
-            lambda,
-            latest,
-            hasCode,
-            (revision) => lambda.updateCode(location, next.architecture, revision),
-            signal,
-          ),
-        () => 'on $LATEST',
-      );
-    }
-    latest = await settled(lambda, latest, undefined, signal);
-    if (!hasLayers(latest) || !hasCode(latest)) continue;
-    lease.check();
-    const version = await publish(engine, next, latest);
-    if (version !== undefined) return version;
-    latest = await lambda.configuration();
+    layerVersionArn = await publishDependencies(engine, prepared, layer, dependencies.key);
   }
-  throw contended(lambda.functionName);
-}
+  const layers = prepared.layersWith(layerVersionArn);
 
-/** @returns undefined where `$LATEST` was changed in between */
-async function publish(
-  { lambda, onProgress, signal }: Engine,
-  next: NextVersion,
-  latest: FunctionConfiguration,
-): Promise<FunctionConfiguration | undefined> {
-  return step(
-    onProgress,
-    'Publish a version',
-    async () => {
-      try {
-        const description = shorten(next.sourceVersion);
-        const version = await lambda.publishVersion(next.codeSha256, description, latest.RevisionId);
-        return await settled(lambda, version, version.Version, signal);
-      } catch (error) {
-        const moved =
-          error instanceof PreconditionFailedException ||
-          (error instanceof Error &&
-            error.name === 'InvalidParameterValueException' &&
-            /CodeSHA256/i.test(error.message));
-        if (moved) return undefined;
-        throw error;
-      }
-    },
-    (version) => (version === undefined ? 'changed by someone else meanwhile' : `version ${version.Version ?? '?'}`),
-  );
+  const next = {
+    codeSha256: code.sha256,
+    code: () => locationOf(engine, keys.app(sourceVersion), code),
+    layers,
+    architecture,
+    sourceVersion,
+  };
+  const { Version: toVersion = '' } = await publishNextVersion(engine, lease, next, state.latest);
+  await smokeTest(engine, toVersion);
+  const fromVersion = state.serving.Version ?? '';
+  const gradually = state.serving.CodeSha256 !== settings.contract?.placeholderSha256;
+  await shiftTraffic(engine, lease, { fromVersion, toVersion, description: sourceVersion, gradually });
+
+  const ledger = state.ledger?.ledger;
+  await copyToLatest(engine, {
+    code: sourceVersion,
+    dependencies: layer === undefined ? builtFor(ledger, dependencies?.key, sourceVersion) : sourceVersion,
+  });
+  const done: Prepared = { ...prepared, layerVersionArn, layers };
+  const releases = await recordRelease(engine, done, {
+    version: toVersion,
+    sourceVersion,
+    previousVersion: fromVersion,
+  });
+  return { ...resultOf(engine, done, 'released', toVersion, layer !== undefined), ...releases };
 }
 
 /**
- * Invokes a version before it gets any traffic.
+ * The source version that these dependencies were built for; undefined where `latest/` holds them already.
  *
- * @throws CodelessError `SmokeTestFailed`
+ * @param sourceVersion whose run was interrupted, where no release has them
  */
-export async function smokeTest({ lambda, onProgress, settings }: Engine, version: string): Promise<void> {
-  const payload = settings.smokeTest.value;
-  if (payload === undefined) return;
-  await step(
+function builtFor(ledger: Ledger | undefined, key: string | undefined, sourceVersion: string): string | undefined {
+  if (key === undefined || (ledger && currentRelease(ledger)?.dependencies?.key === key)) return undefined;
+  const oldest = ledger?.releases.filter(({ dependencies }) => dependencies?.key === key).at(-1);
+  return oldest?.sourceVersion ?? sourceVersion;
+}
+
+async function publishDependencies(
+  engine: Engine,
+  { runtime, architecture }: Prepared,
+  layer: BuiltPackage,
+  key: string,
+): Promise<string> {
+  const { settings, keys, onProgress, lambda } = engine;
+  const sourceVersion = settings.sourceVersion.value;
+  return step(
     onProgress,
-    'Smoke-test the version',
-    async () => {
-      const { FunctionError, Payload, LogResult } = await lambda.invoke(version, payload);
-      const answer = Payload?.transformToString() ?? '';
-      const status = FunctionError === undefined ? statusCode(answer) : undefined;
-      if (FunctionError === undefined && (status === undefined || status < 500)) return status;
-      const what = FunctionError === undefined ? `status ${status ?? ''}` : `the error ${FunctionError}`;
-      const log = LogResult === undefined ? '' : Buffer.from(LogResult, 'base64').toString();
-      throw new CodelessError(
-        'unhealthy',
-        'SmokeTestFailed',
-        `version ${version} of ${lambda.functionName} answered the smoke test with ${what}: the alias was not moved`,
+    'Publish the layer of dependencies',
+    async () =>
+      publishLayer(
+        lambda,
+        engine.lambdaOnce(),
         {
-          hint: 'Correct the code and deploy again.',
-          output: [answer, ...log.trim().split('\n')].filter((line) => line !== '').slice(-20),
+          name: settings.layerName.value,
+          description: layerDescription(sourceVersion, key),
+          content: await locationOf(engine, keys.deps(sourceVersion), layer),
+          runtime,
+          architecture,
         },
-      );
-    },
-    (status) => (status === undefined ? 'answered' : `status ${status}`),
+        key,
+        engine,
+      ),
+    (arn) => `layer version ${arn.split(':').at(-1) ?? ''}`,
   );
 }
 
-/** The status of an answer to an HTTP event; undefined for any other answer. */
-function statusCode(answer: string): number | undefined {
-  try {
-    const value: unknown = JSON.parse(answer);
-    const status = typeof value === 'object' && value !== null && 'statusCode' in value ? value.statusCode : undefined;
-    return typeof status === 'number' ? status : undefined;
-  } catch {
-    return undefined;
-  }
+async function locationOf({ artifacts }: Engine, key: string, { file }: BuiltPackage): Promise<PackageLocation> {
+  return artifacts === undefined ? { ZipFile: await readFile(file) } : { S3Bucket: artifacts.bucket, S3Key: key };
 }

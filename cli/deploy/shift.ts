@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { CodeDeployApi, Shift } from '../aws/code-deploy';
 import { CodelessError } from '../errors';
 import { step } from '../progress';
@@ -23,22 +21,19 @@ export interface ShiftOptions {
 /**
  * Moves the alias to a version, at once or by CodeDeploy, and gives the lease back.
  *
- * @throws CodelessError `DeploymentFailed` where CodeDeploy moved the alias back
+ * @throws CodelessError `DeploymentFailed` where CodeDeploy moved the alias back, `LeaseLost`, `Shifting`
  */
 export async function shiftTraffic(engine: Engine, lease: Lease, options: ShiftOptions): Promise<void> {
   const { onProgress, settings } = engine;
   const { fromVersion, toVersion } = options;
-  const codeDeploy = options.gradually ? await engine.codeDeploy() : undefined;
+  const codeDeploy = options.gradually && fromVersion !== toVersion ? await engine.codeDeploy() : undefined;
   lease.check();
   await step(
     onProgress,
     `Shift ${settings.aliasName.value} to version ${toVersion}`,
     async () => {
-      if (codeDeploy === undefined || fromVersion === toVersion) {
-        await lease.moveTo(toVersion, shorten(options.description));
-      } else {
-        await shiftGradually(engine, lease, codeDeploy, options);
-      }
+      if (codeDeploy === undefined) await lease.moveTo(toVersion, shorten(options.description));
+      else await shiftGradually(engine, lease, codeDeploy, options);
     },
     () => `from version ${fromVersion}`,
   );
@@ -50,7 +45,7 @@ async function shiftGradually(
   codeDeploy: CodeDeployApi,
   { fromVersion, toVersion, description }: ShiftOptions,
 ): Promise<void> {
-  const { lambda, settings, onProgress, signal } = engine;
+  const { lambda, settings, onProgress } = engine;
   const shift: Shift = {
     functionName: lambda.functionName,
     aliasName: settings.aliasName.value,
@@ -58,32 +53,58 @@ async function shiftGradually(
     toVersion,
   };
   await lease.rest();
-  if (Object.keys(weightsOf(lease.alias)).length > 0) {
-    onProgress({ kind: 'note', level: 'warning', text: 'the weights of an abandoned shift are cleared' });
-    await lambda.updateAlias(shift.aliasName, {
-      version: fromVersion,
-      description: lease.alias.Description ?? '',
-      revisionId: lease.alias.RevisionId,
-    });
-  }
+  lease.check();
+  if (Object.keys(weightsOf(lease.alias)).length > 0) await clearWeights(engine, lease, codeDeploy, shift);
   const deploymentId = await codeDeploy.begin(shift, shorten(description));
   const text = `CodeDeploy shifts the traffic: deployment ${deploymentId}`;
   onProgress({ kind: 'note', level: 'notice', text });
-  for (;;) {
-    const { status, errorInformation, rollbackInfo } = await codeDeploy.get(deploymentId);
-    if (status === 'Succeeded') break;
-    if (status === 'Failed' || status === 'Stopped') {
-      await lease.wake();
-      const reason = errorInformation?.message ?? rollbackInfo?.rollbackMessage ?? 'no reason given';
-      throw new CodelessError(
-        'unhealthy',
-        'DeploymentFailed',
-        `CodeDeploy ended deployment ${deploymentId} as ${status} and moved the alias back to version ${fromVersion}: ${reason}`,
-        { hint: 'Correct the code and deploy again.' },
-      );
-    }
-    await pause(LOOK_EVERY, undefined, { signal });
-  }
+  await watch(engine, lease, codeDeploy, { deploymentId, fromVersion });
   await lease.wake();
   await lease.release(shorten(description));
+}
+
+/** @throws CodelessError `Shifting` where they are no leftover: a deployment has begun in between */
+async function clearWeights(
+  { lambda, onProgress }: Engine,
+  lease: Lease,
+  codeDeploy: CodeDeployApi,
+  { aliasName, fromVersion }: Shift,
+): Promise<void> {
+  const [id] = await codeDeploy.underWay();
+  if (id !== undefined) throw codeDeploy.isShifting(id);
+  onProgress({ kind: 'note', level: 'warning', text: 'the weights of an abandoned shift are cleared' });
+  const { Description = '', RevisionId } = lease.alias;
+  await lambda.updateAlias(aliasName, { version: fromVersion, description: Description, revisionId: RevisionId });
+}
+
+/** Waits until a deployment has succeeded. */
+async function watch(
+  { onProgress, clock, signal }: Engine,
+  lease: Lease,
+  codeDeploy: CodeDeployApi,
+  { deploymentId, fromVersion }: { readonly deploymentId: string; readonly fromVersion: string },
+): Promise<void> {
+  try {
+    for (;;) {
+      const { status, errorInformation, rollbackInfo } = await codeDeploy.get(deploymentId);
+      if (status === 'Succeeded') return;
+      if (status === 'Failed' || status === 'Stopped') {
+        await lease.wake();
+        const reason = errorInformation?.message ?? rollbackInfo?.rollbackMessage ?? 'no reason given';
+        throw new CodelessError(
+          'unhealthy',
+          'DeploymentFailed',
+          `CodeDeploy ended deployment ${deploymentId} as ${status} and moved the alias back to version ${fromVersion}: ${reason}`,
+          { hint: 'Correct the code and deploy again.' },
+        );
+      }
+      await clock.pause(LOOK_EVERY, signal);
+    }
+  } catch (error) {
+    if (!(error instanceof CodelessError)) {
+      const text = `CodeDeploy goes on with deployment ${deploymentId}; codeless rollback stops it`;
+      onProgress({ kind: 'note', level: 'warning', text });
+    }
+    throw error;
+  }
 }

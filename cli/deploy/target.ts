@@ -14,25 +14,35 @@ export function targetOf(settings: Settings, latest: FunctionConfiguration): Bun
 }
 
 /**
+ * Throws where the next apply of Terraform would undo what is done to the alias.
+ *
+ * @throws CodelessError `TerraformOwnsAlias`
+ */
+export function checkOwner({ functionName, contract }: Settings): void {
+  if (contract?.aliasOwner !== 'terraform') return;
+  const message = `Terraform moves the alias of ${functionName.value}, by its deploy contract`;
+  throw new CodelessError('refused', 'TerraformOwnsAlias', message, {
+    hint: "Give the construct aliasOwner: 'ci' and apply, then run this again.",
+  });
+}
+
+/**
  * Throws where a deploy must not be.
  *
- * @throws CodelessError `TerraformOwnsAlias`, `ImageFunction`, `Shifting`
+ * @throws CodelessError `TerraformOwnsAlias`, `ImageFunction`, `FunctionFailed`, `Shifting`
  */
 export function checkDeployable(settings: Settings, { latest, alias }: FunctionState): void {
   const functionName = settings.functionName.value;
-  if (settings.contract?.aliasOwner === 'terraform') {
-    throw new CodelessError(
-      'refused',
-      'TerraformOwnsAlias',
-      `Terraform moves the alias of ${functionName}, by its deploy contract`,
-      {
-        hint: "Give the construct aliasOwner: 'ci' and apply, then deploy.",
-      },
-    );
-  }
+  checkOwner(settings);
   if ((settings.contract?.packageType ?? latest.PackageType) === 'Image') {
     throw new CodelessError('refused', 'ImageFunction', `${functionName} is a container image, not a package of code`, {
       hint: 'Push the image and use aws lambda update-function-code --image-uri, publish-version and update-alias.',
+    });
+  }
+  if (latest.State === 'Failed') {
+    const message = `${functionName} is in the state Failed: ${latest.StateReason ?? 'no reason given'}`;
+    throw new CodelessError('refused', 'FunctionFailed', message, {
+      hint: 'Correct what Terraform declares and apply, then deploy.',
     });
   }
   const weights = Object.entries(weightsOf(alias));

@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
 import type { LambdaApi } from '../aws/lambda';
+import type { Clock } from '../clock';
 import { CodelessError } from '../errors';
 
 /** Milliseconds that Lambda may take to update a function or to make a version ready. */
@@ -11,38 +10,63 @@ const TIMEOUT = 15 * 60_000;
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 3_000;
 
+/** What is waited with. */
+export interface Waiter {
+  readonly lambda: LambdaApi;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Waits until an update of the function, or the making of a version, is over.
+ * Waits until an update of the function, or the making of a version, is over, well or badly.
  *
  * @param configuration as the last call answered it
- * @throws CodelessError `UpdateFailed`, `UpdateTimedOut`
+ * @throws CodelessError `UpdateTimedOut`
  */
-export async function settled(
-  lambda: LambdaApi,
+export async function quiet(
+  { lambda, clock, signal }: Waiter,
   configuration: FunctionConfiguration,
-  qualifier: string | undefined,
-  signal: AbortSignal,
+  qualifier?: string,
 ): Promise<FunctionConfiguration> {
-  const deadline = performance.now() + TIMEOUT;
+  const deadline = clock.now() + TIMEOUT;
   let current = configuration;
   for (let length = FIRST_PAUSE; ; length = Math.min(length * 1.5, LONGEST_PAUSE)) {
-    const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = current;
-    const name = qualifier === undefined ? lambda.functionName : `${lambda.functionName}:${qualifier}`;
-    if (State === 'Failed' || LastUpdateStatus === 'Failed') {
-      const reason = State === 'Failed' ? StateReason : LastUpdateStatusReason;
-      throw new CodelessError(
-        'unhealthy',
-        'UpdateFailed',
-        `Lambda could not update ${name}: ${reason ?? 'no reason given'}`,
-      );
-    }
-    if (State !== 'Pending' && LastUpdateStatus !== 'InProgress') return current;
-    if (performance.now() > deadline) {
-      throw new CodelessError('failed', 'UpdateTimedOut', `Lambda did not finish to update ${name} in 15 minutes`, {
+    if (current.State !== 'Pending' && current.LastUpdateStatus !== 'InProgress') return current;
+    if (clock.now() > deadline) {
+      const message = `Lambda did not finish to update ${nameOf(lambda, qualifier)} in 15 minutes`;
+      throw new CodelessError('failed', 'UpdateTimedOut', message, {
         hint: 'Look at the function in the console, then run this again.',
       });
     }
-    await pause(length * (0.5 + Math.random()), undefined, { signal });
+    await clock.pause(length * (0.5 + Math.random()), signal);
     current = await lambda.configuration(qualifier);
   }
+}
+
+/**
+ * Waits until an update of the function, or the making of a version, is done.
+ *
+ * @param configuration as the call answered it that began it
+ * @throws CodelessError `UpdateFailed`, `UpdateTimedOut`
+ */
+export async function settled(
+  waiter: Waiter,
+  configuration: FunctionConfiguration,
+  qualifier?: string,
+): Promise<FunctionConfiguration> {
+  const current = await quiet(waiter, configuration, qualifier);
+  const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = current;
+  if (State !== 'Failed' && LastUpdateStatus !== 'Failed') return current;
+  const reason = State === 'Failed' ? StateReason : LastUpdateStatusReason;
+  const name = nameOf(waiter.lambda, qualifier);
+  throw new CodelessError(
+    'unhealthy',
+    'UpdateFailed',
+    `Lambda could not update ${name}: ${reason ?? 'no reason given'}`,
+    { hint: 'Correct what it names and deploy again; the alias serves what it served before.' },
+  );
+}
+
+function nameOf({ functionName }: LambdaApi, qualifier: string | undefined): string {
+  return qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
 }

@@ -2,7 +2,7 @@ import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-
 
 import type { DeployContract } from '../../modules/codeless-lambda/contract';
 import { layersOf } from '../deploy/configuration';
-import { composeLayers, MAX_LAYERS } from '../deploy/layers';
+import { composeLayers, MAX_LAYERS, unpublishedLayer } from '../deploy/layers';
 import { weightsOf } from '../deploy/state';
 import type { Settings } from '../settings/settings';
 
@@ -71,7 +71,7 @@ export function layerProblems(settings: Settings, latest: FunctionConfiguration)
     declared: settings.contract?.layers ?? [],
     declaredBefore: [],
     layerName,
-    own: settings.dependencies.value === 'layer' ? `:layer:${layerName}:0` : undefined,
+    own: settings.dependencies.value === 'layer' ? unpublishedLayer(layerName) : undefined,
   });
   if (layers.length <= MAX_LAYERS) return [];
   const hint = 'Take one away, or put the dependencies into the package with --dependencies package.';

@@ -1,7 +1,7 @@
 import type { ListedObject } from '../aws/artifact-store';
 import type { Engine } from '../deploy/engine';
 import { parseLedger, type Ledger } from '../deploy/ledger';
-import { rebuildLedger } from '../deploy/record';
+import { rebuildLedger } from '../deploy/rebuild-ledger';
 import { CodelessError } from '../errors';
 import { planPrune, type PruneFacts } from './plan-prune';
 

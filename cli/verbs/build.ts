@@ -77,7 +77,7 @@ async function build(context: VerbContext, directory: string): Promise<BuildResu
   const layer =
     dependencies === undefined || target !== undefined
       ? undefined
-      : await bundleLayer(dependencies, directory, onProgress);
+      : await bundleLayer(dependencies, directory, context);
   checkSizes({ code, ...(layer && { layer }), direct: false });
 
   const found = dependencies ?? packaged;

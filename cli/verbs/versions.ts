@@ -1,5 +1,5 @@
 import { Engine } from '../deploy/engine';
-import { rebuildLedger } from '../deploy/record';
+import { rebuildLedger } from '../deploy/rebuild-ledger';
 import { releaseHistory, type ReleaseHistory } from '../inspect/release-history';
 import { describeHistory } from '../inspect/release-history-text';
 import type { VerbContext, VerbOutcome } from './verb';
