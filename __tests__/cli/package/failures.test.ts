@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -120,7 +121,7 @@ describe('packageSource', () => {
   });
 
   it('fails for a file that changes meanwhile, and leaves nothing behind', async () => {
-    const source = makeTree({ a: new Uint8Array(9_000_000), b: 'b' });
+    const source = makeTree({ a: randomBytes(9_000_000), b: 'b' });
     const target = join(temporaryDirectory(), 'app.zip');
     const onProgress = (): void => {
       appendFileSync(join(source, 'b'), 'more');

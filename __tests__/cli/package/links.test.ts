@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codelessErrorOf, makeTree, pack, removeDirectories, temporaryDirectory, type Content } from './support/tree';
 
@@ -37,6 +38,14 @@ describe('a link', () => {
 
     expect(error).toMatchObject({ exit: 'build', code });
     expect(error.message).toContain("'link' is a link to '");
+  });
+
+  it('is stored and not compressed, as not every unzip expects', async () => {
+    const target = `${'./'.repeat(100)}a`;
+
+    const { file } = await pack(makeTree({ a: '', link: { link: target } }));
+
+    expect(readFileSync(file).includes(target)).toBe(true);
   });
 
   it('is not followed out of the tree', async () => {

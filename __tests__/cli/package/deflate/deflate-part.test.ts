@@ -68,6 +68,12 @@ describe('deflateParts', () => {
     expect(deflate(half, { whole: true, last: true }).data.length).toBeLessThan(100_000);
   });
 
+  it('compresses a small part of which only the beginning is worth it', () => {
+    const beginning = Buffer.concat([someBytes('zeros', 5_000), someBytes('random', 10_000)]);
+
+    expect(deflate(beginning, { whole: true, last: true }).data.length).toBeLessThan(11_000);
+  });
+
   it('leaves each part in its place and none in another', () => {
     const memory = new Uint8Array(2_000);
     const texts = [someBytes('random', 100), someBytes('zeros', 100), someBytes('text', 500)];
