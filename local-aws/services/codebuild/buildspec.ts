@@ -3,16 +3,10 @@ import * as z from 'zod';
 
 import { PhaseError } from './phase-error';
 
-const map = z
-  .record(z.string(), z.string())
-  .or(z.literal(''))
-  .transform((value) => value || {})
-  .default({});
-const list = z
-  .array(z.string())
-  .or(z.literal(''))
-  .transform((value) => value || [])
-  .default([]);
+/** A key without a value is an empty one. */
+const filled = (value: unknown): unknown => (value === '' ? undefined : value);
+const map = z.preprocess(filled, z.record(z.string(), z.string()).default({}));
+const list = z.preprocess(filled, z.array(z.string()).default([]));
 const flag = z
   .enum(['yes', 'no', 'true', 'false', ''])
   .default('no')
@@ -30,11 +24,7 @@ const artifacts = z.object({
   name: z.string().optional(),
   'discard-paths': flag,
   'base-directory': z.string().default('.'),
-  'exclude-paths': z
-    .string()
-    .transform((path) => [path])
-    .or(list)
-    .default([]),
+  'exclude-paths': z.preprocess((value) => (typeof value === 'string' ? [value] : value), list),
 });
 
 const env = z.object({
@@ -49,7 +39,7 @@ const PHASES = ['install', 'pre_build', 'build', 'post_build'] as const;
 
 const buildspec = z.object({
   version: z.literal('0.2'),
-  env: env.or(z.literal('').transform(() => env.parse({}))).default(env.parse({})),
+  env: z.preprocess(filled, env.default(env.parse({}))),
   phases: z.partialRecord(z.string(), phase),
   artifacts: artifacts.extend({ 'secondary-artifacts': z.record(z.string(), artifacts).default({}) }).optional(),
   cache: z.object({ paths: list }).default({ paths: [] }),
@@ -96,7 +86,7 @@ function read(text: string): Record<string, unknown> & { phases?: object } {
     const document: unknown = parse(text, { schema: 'failsafe' });
     if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;
   } catch (error) {
-    throw fault(error instanceof Error ? error.message : String(error));
+    throw fault((error as Error).message.replace(/:?\n[^]*$/, ''));
   }
   throw fault('the buildspec is not a mapping');
 }
