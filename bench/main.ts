@@ -1,6 +1,13 @@
+import { deployBench } from './deploy/bench';
 import { functionsBench } from './functions/bench';
-import { readOptions, USAGE, UsageError } from './options';
+import { readOptions, USAGE, UsageError, type BenchName, type BenchOptions } from './options';
 import { synthBench } from './synth/bench';
+
+const RUN: Readonly<Record<BenchName, (options: BenchOptions, progress: (line: string) => void) => Promise<string>>> = {
+  synth: synthBench,
+  functions: functionsBench,
+  deploy: deployBench,
+};
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -9,8 +16,9 @@ async function main(): Promise<void> {
     return;
   }
   const progress = (line: string): void => void process.stderr.write(`${line}\n`);
-  process.stdout.write(`${await synthBench(options, progress)}\n\n`);
-  process.stdout.write(`${await functionsBench(options, progress)}\n`);
+  for (const [index, name] of options.benches.entries()) {
+    process.stdout.write(`${index === 0 ? '' : '\n'}${await RUN[name](options, progress)}\n`);
+  }
 }
 
 main().catch((error: unknown) => {

@@ -6,13 +6,25 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Numbers of functions in a stack, rising. */
   readonly sizes: readonly number[];
+  /** MB of the largest source that is deployed. */
+  readonly megabytes: number;
+  /** The benches that run. */
+  readonly benches: readonly BenchName[];
 }
 
-/** What `--help` prints. */
-export const USAGE = `Usage: npm run bench [-- --quick]
+/** Every bench, in the order in which they run. */
+export const BENCHES = ['synth', 'functions', 'deploy'] as const;
 
-Measures, in turns within one run, what these constructs cost against what you would write instead.
+/** The name of a bench. */
+export type BenchName = (typeof BENCHES)[number];
+
+/** What `--help` prints. */
+export const USAGE = `Usage: npm run bench [-- [--quick] [--only synth|functions|deploy]]
+
+Measures, in turns within one run, what the constructs cost against what you would write instead, and what the program
+takes against its predecessor, aws-lambda-ci, which is installed from PyPI once.
   --quick  one round of the smallest sizes: only to see that it runs
+  --only   one bench alone
   --help   this text
 The table goes to stdout, the progress to stderr. Exit status: 0 done, 1 a measurement failed, 2 wrong usage.
 `;
@@ -33,12 +45,17 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
   if (values.help === true) {
     return undefined;
   }
-  return values.quick === true ? { rounds: 1, sizes: [1, 10] } : { rounds: 5, sizes: [10, 100, 1000] };
+  const benches = BENCHES.filter((name) => values.only === undefined || values.only === name);
+  if (benches.length === 0) throw new UsageError(`there is no bench '${values.only ?? ''}': ${BENCHES.join(', ')}`);
+  return values.quick === true
+    ? { rounds: 1, sizes: [1, 10], megabytes: 2, benches }
+    : { rounds: 5, sizes: [10, 100, 1000], megabytes: 100, benches };
 }
 
-function parse(args: readonly string[]): { help?: boolean; quick?: boolean } {
+function parse(args: readonly string[]): { help?: boolean; quick?: boolean; only?: string } {
   try {
-    return parseArgs({ args: [...args], options: { quick: { type: 'boolean' }, help: { type: 'boolean' } } }).values;
+    const options = { quick: { type: 'boolean' }, only: { type: 'string' }, help: { type: 'boolean' } } as const;
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

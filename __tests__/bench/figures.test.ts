@@ -33,13 +33,18 @@ test('a table has its columns under each other, names to the left and figures to
   ).toBe(['          time', 'first     9 ms', 'x      1000 ms'].join('\n'));
 });
 
-test('the whole bench has 10, 100 and 1,000 functions, the quick one is small', () => {
-  expect(readOptions([])).toEqual({ rounds: 5, sizes: [10, 100, 1000] });
-  expect(readOptions(['--quick'])).toEqual({ rounds: 1, sizes: [1, 10] });
+test('the whole bench has 1,000 functions and 100 MB at most, the quick one is small', () => {
+  const benches = ['synth', 'functions', 'deploy'];
+  expect(readOptions([])).toEqual({ rounds: 5, sizes: [10, 100, 1000], megabytes: 100, benches });
+  expect(readOptions(['--quick'])).toEqual({ rounds: 1, sizes: [1, 10], megabytes: 2, benches });
   expect(readOptions(['--help'])).toBeUndefined();
 });
 
-test.each(['--fast', 'quick'])('fails on %s, which it does not know', (argument) => {
+test('one bench may run alone', () => {
+  expect(readOptions(['--only', 'deploy'])?.benches).toEqual(['deploy']);
+});
+
+test.each(['--fast', 'quick', '--only=nothing'])('fails on %s, which it does not know', (argument) => {
   expect(() => readOptions([argument])).toThrow(UsageError);
 });
 

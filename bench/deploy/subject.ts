@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import type { LocalAws } from '../../local-aws';
+import { PeakMemory } from './peak-memory';
+
+/** What one run took. */
+export interface Run {
+  readonly seconds: number;
+  /** Calls to AWS. */
+  readonly calls: number;
+  /** MB that the program and all that it started held at most; NaN where the system does not tell. */
+  readonly memory: number;
+}
+
+/** A program that ships a function, as its user calls it. */
+export class Subject {
+  /**
+   * @param program its name on PATH
+   * @param env its whole environment, but for the key that it signs with
+   */
+  constructor(
+    private readonly aws: LocalAws,
+    private readonly program: string,
+    private readonly env: Readonly<Record<string, string>>,
+  ) {}
+
+  /** @throws Error with the end of what it wrote, where it does not exit with 0 */
+  async run(args: readonly string[], cwd: string): Promise<Run> {
+    const caller = `RUN${randomBytes(6).toString('hex').toUpperCase()}`;
+    const env = { ...this.env, AWS_ACCESS_KEY_ID: caller };
+    const start = process.hrtime.bigint();
+    const child = spawn(this.program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const memory = new PeakMemory(child.pid ?? 0);
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+    try {
+      const exit = await new Promise<number | null>((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', resolve);
+      });
+      const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+      if (exit !== 0) throw new Error(`${this.program} ended with ${String(exit)}:\n${output.trim().slice(-2000)}`);
+      const calls = this.aws.calls.filter((call) => call.caller === caller).length;
+      return { seconds, calls, memory: memory.stop() };
+    } finally {
+      memory.stop();
+    }
+  }
+}
