@@ -29,6 +29,9 @@ export interface RunningRuntime extends Runtime {
 /** The emulator's account where no key names another. */
 const ACCOUNT = '000000000000';
 
+// The SDK would tell whoever hosts this of Node.js 20's age.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** Makes what the services that run something are made of. */
 export async function startRuntime(options: RuntimeOptions): Promise<RunningRuntime> {
   const { front, emulator, models, clock, region, onActivity } = options;
