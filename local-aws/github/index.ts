@@ -63,16 +63,14 @@ class GitHubServer implements GitHub {
     this.#serve(request, response).catch(() => response.destroy());
   });
   #lastId = 0;
+  url = '';
 
   constructor(private readonly runtime: Runtime) {}
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
 
   async listen(): Promise<void> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     this.runtime.onStop(() => this.#stop());
   }
 

@@ -17,7 +17,9 @@ const IDENTITY = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com', 
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Record<string, unknown> & Record<string, never>[];
+  readonly body: Record<string, unknown>;
+  /** The body where it is a list; of anything else, nothing. */
+  readonly list: Record<string, unknown>[];
 }
 
 /** A local GitHub with the repository `acme/app`, and a working copy of it. */
@@ -63,7 +65,9 @@ export class LocalGitHub {
     const response = await fetch(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const text = await response.text();
     const { status, headers } = response;
-    return { status, headers, body: (text === '' ? undefined : JSON.parse(text)) as Answered['body'] };
+    const value = (text === '' ? {} : JSON.parse(text)) as object;
+    const list = Array.isArray(value) ? (value as Answered['list']) : [];
+    return { status, headers, body: value as Answered['body'], list };
   }
 }
 
