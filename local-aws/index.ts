@@ -12,6 +12,7 @@ import { ServiceModels } from './front/service-models';
 import type { OnProgress } from './progress';
 import type { Activity } from './runtime';
 import { codeBuild } from './services/codebuild';
+import { codePipeline } from './services/codepipeline';
 import { allCorrections } from './services/corrections';
 import { startRuntime } from './start-runtime';
 
@@ -122,11 +123,14 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const clock = new Clock();
   const runtime = await startRuntime({ front, emulator, models, clock, region, onActivity });
   const repositories = { find: () => undefined, onPush: () => undefined };
+  const connections = { status: () => undefined };
+  const { builds, corrections } = codeBuild(runtime, { repositories });
   front.connect({
     socket: emulator.socket,
     models,
     corrections: [
-      ...codeBuild(runtime, { repositories }).corrections,
+      ...corrections,
+      ...codePipeline(runtime, { repositories, connections, builds }).corrections,
       ...allCorrections(models, clock, runtime.events),
     ],
     random,
