@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { readEntries } from '../../../cli/package';
 import { someBytes } from './support/bytes';
@@ -60,6 +60,15 @@ describe('an archive as source', () => {
     expect(error.message).toContain(`the archive '${source}' is broken: `);
   });
 
+  it('fails where it is broken whatever the case of its name, and leaves nothing behind', async () => {
+    const target = join(temporaryDirectory(), 'code.zip');
+
+    const error = await codelessErrorOf(pack(archive(ZIP.subarray(0, -9), 'APP.ZIP'), { target }));
+
+    expect(error).toMatchObject({ code: 'ArchiveBroken' });
+    expect(readdirSync(dirname(target))).toEqual([]);
+  });
+
   it('fails where it is encrypted', async () => {
     const error = await codelessErrorOf(pack(archive(changed((zip) => zip.writeUInt16LE(1, central(zip) + 8)))));
 
@@ -109,6 +118,13 @@ describe('readEntries', () => {
     [
       'a comment behind it',
       Buffer.concat([changed((zip) => zip.writeUInt16LE(7, zip.length - 2)), Buffer.from('comment')]),
+    ],
+    [
+      'a comment that looks like its end',
+      Buffer.concat([
+        changed((zip) => zip.writeUInt16LE(40, zip.length - 2)),
+        Buffer.from('PK\u0005\u0006'.padEnd(40, '.')),
+      ]),
     ],
   ])('reads an archive with %s', async (_, bytes) => {
     expect((await readEntries(archive(bytes))).map(({ path }) => path)).toEqual(['a', 'b.py']);
