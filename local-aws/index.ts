@@ -9,11 +9,14 @@ import type { Faults } from './faults/faults';
 import { Front } from './front/front';
 import type { RecordedCall } from './front/recorded-call';
 import { ServiceModels } from './front/service-models';
+import { startGitHub, type GitHub } from './github';
 import type { OnProgress } from './progress';
 import type { Activity } from './runtime';
+import { chatbot, type ChatMessage } from './services/chatbot';
 import { codeBuild } from './services/codebuild';
-import { codePipeline } from './services/codepipeline';
+import { connections } from './services/connections';
 import { allCorrections } from './services/corrections';
+import { notifications } from './services/notifications';
 import { startRuntime } from './start-runtime';
 
 export { findPython, MINIMUM_PYTHON } from './emulator/python';
@@ -22,7 +25,9 @@ export { FAULT_SYNTAX, parseFault } from './faults/fault-flag';
 export type { FaultFunction, FaultKind, FaultMark, FaultMoment, FaultOrder, OrderedFault } from './faults/fault';
 export type { NamedCall, RecordedCall } from './front/recorded-call';
 export type { Activity } from './runtime';
+export type { GitHub } from './github';
 export type { LocalAwsProgress, OnProgress } from './progress';
+export type { ChatMessage } from './services/chatbot';
 
 /** An AWS on this machine that is running. */
 export interface LocalAws {
@@ -36,6 +41,16 @@ export interface LocalAws {
   readonly faults: Pick<Faults, 'order' | 'clear'>;
   /** The time of what happens by itself: CodeDeploy's shifts. */
   readonly clock: Pick<Clock, 'now' | 'advance'>;
+  /** The GitHub beside it. */
+  readonly github: GitHub;
+  /** What the chat channels show, the oldest first; it grows. */
+  readonly messages: readonly ChatMessage[];
+  /**
+   * Makes a connection `AVAILABLE`, as a person does in the console.
+   *
+   * @throws ServiceError where there is no such connection
+   */
+  completeConnection(arn: string): void;
   /** Stops it and forgets everything that was created; it may be called again. */
   stop(): Promise<void>;
 }
@@ -122,15 +137,17 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   await preloaded;
   const clock = new Clock();
   const runtime = await startRuntime({ front, emulator, models, clock, region, onActivity });
-  const repositories = { find: () => undefined, onPush: () => undefined };
-  const connections = { status: () => undefined };
-  const { builds, corrections } = codeBuild(runtime, { repositories });
+  const github = await startGitHub(runtime);
+  const connected = connections(runtime);
+  const { chat, corrections: chatCorrections } = chatbot(runtime);
   front.connect({
     socket: emulator.socket,
     models,
     corrections: [
-      ...corrections,
-      ...codePipeline(runtime, { repositories, connections, builds }).corrections,
+      ...codeBuild(runtime, { repositories: github.repositories }).corrections,
+      ...connected.corrections,
+      ...chatCorrections,
+      ...notifications(runtime, chat).corrections,
       ...allCorrections(models, clock, runtime.events),
     ],
     random,
@@ -145,6 +162,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     calls: front.calls,
     faults: front.faults,
     clock,
+    github,
+    messages: chat.messages,
+    completeConnection: connected.complete,
     stop() {
       clock.stop();
       return (stopped ??= runtime
