@@ -33,7 +33,8 @@ const release = z.object({
   rebuilt: z.literal(true).optional(),
 });
 
-const ledger = z.object({
+/** The document, as it is checked when it is read. */
+export const LEDGER_SCHEMA = z.object({
   schemaVersion: z.literal(LEDGER_SCHEMA_VERSION),
   functionName: z.string(),
   aliasName: z.string(),
@@ -49,7 +50,7 @@ const newer = z.object({ schemaVersion: z.number().gt(LEDGER_SCHEMA_VERSION) });
 export type Release = Readonly<z.infer<typeof release>>;
 
 /** The releases behind an alias: one JSON document in the artifact bucket. */
-export type Ledger = Readonly<z.infer<typeof ledger>>;
+export type Ledger = Readonly<z.infer<typeof LEDGER_SCHEMA>>;
 
 /** Whether a text is a ledger of a newer schema, which a newer program wrote. */
 export function isNewerLedger(text: string): boolean {
@@ -63,7 +64,7 @@ export function isNewerLedger(text: string): boolean {
 /** Reads a ledger's text; undefined where it is not one. */
 export function parseLedger(text: string): Ledger | undefined {
   try {
-    const result = ledger.safeParse(JSON.parse(text));
+    const result = LEDGER_SCHEMA.safeParse(JSON.parse(text));
     return result.success ? result.data : undefined;
   } catch {
     return undefined;
