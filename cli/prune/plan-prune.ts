@@ -103,6 +103,6 @@ function unusedObjects({ objects, root }: PruneFacts, sourceVersions: ReadonlySe
   const kept = new Set([...RESERVED_SOURCE_VERSIONS, ...[...sourceVersions].map(encodeURIComponent)]);
   return objects.filter(({ key }) => {
     const [, directory] = /^([^/]+)\/(?:app|deps)\.zip$/.exec(key.slice(root.length)) ?? [];
-    return key.startsWith(root) && directory !== undefined && !kept.has(directory);
+    return directory !== undefined && !kept.has(directory);
   });
 }

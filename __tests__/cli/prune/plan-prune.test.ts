@@ -93,3 +93,10 @@ test('leaves layer versions alone that do not carry our key', () => {
 test('deletes packages of releases that go, and neither ledgers, latest/ nor what it did not make', () => {
   expect(planPrune(FACTS).objects.map(({ key }) => key)).toEqual(['p/demo/v%2F1/app.zip']);
 });
+
+test('keeps the package of a version that no ledger knows, which its description names', () => {
+  const versions = FACTS.versions.map((one) => (one.Version === '6' ? { ...one, Description: 'hot/fix' } : one));
+  const objects = [...FACTS.objects, { key: 'p/demo/hot%2Ffix/app.zip', bytes: 1 }];
+  const plan = planPrune({ ...FACTS, versions, objects });
+  expect(plan.objects.map(({ key }) => key)).toEqual(['p/demo/v%2F1/app.zip']);
+});
