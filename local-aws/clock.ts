@@ -5,6 +5,9 @@ interface Task {
   timer?: NodeJS.Timeout;
 }
 
+/** What a timer of Node.js can wait for, in milliseconds: 24 days. With more it ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** The time of services that do things later; a test can turn it forward. It keeps no process alive. */
 export class Clock {
   readonly #tasks = new Set<Task>();
@@ -21,7 +24,7 @@ export class Clock {
   in(milliseconds: number, run: () => Promise<void>): void {
     const task: Task = { at: this.now() + milliseconds, run };
     this.#tasks.add(task);
-    task.timer = setTimeout(() => void this.#run(task), milliseconds).unref();
+    task.timer = setTimeout(() => void this.#run(task), Math.min(milliseconds, LONGEST_TIMER)).unref();
   }
 
   /** Turns the clock forward and runs what falls due on the way, also what that plans, each at its own time. */

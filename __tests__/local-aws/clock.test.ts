@@ -56,6 +56,16 @@ test('runs a task by itself, and waits for one that has begun', async () => {
   expect(done).toEqual(['begun at 0']);
 });
 
+test('waits for longer than a timer of Node.js can', async () => {
+  const timer = jest.spyOn(global, 'setTimeout');
+  clock.in(60 * 24 * HOUR, note('late'));
+  expect(timer.mock.calls[0]?.[1]).toBeLessThan(2 ** 31);
+  await clock.advance(59 * 24 * HOUR);
+  expect(done).toEqual([]);
+  await clock.advance(2 * 24 * HOUR);
+  expect(done).toEqual(['late at 1440']);
+});
+
 test('goes on after a task that fails', async () => {
   clock.in(HOUR, () => Promise.reject(new Error('no')));
   clock.in(HOUR, note('next'));
