@@ -110,7 +110,7 @@ describe('Python', () => {
     if (installer === 'uv') await tools.run(project, ['uv', 'lock', '--quiet'], env);
     const before = registry.served.length;
 
-    const built = await builds.build(project, { ...PYTHON, env });
+    const built = await builds.buildTwice(project, { ...PYTHON, env });
 
     expect(built.builder).toBe(installer);
     expect(namesIn(built, 'python/')).toEqual(['codeless_private']);
@@ -191,7 +191,7 @@ describe('Node.js', () => {
     await tools.run(project, ['npm', 'install', '--package-lock-only'], env);
     const before = registry.served.length;
 
-    const built = await builds.build(project, { ...NODE, env });
+    const built = await builds.buildTwice(project, { ...NODE, env });
 
     expect(built.files).toEqual([
       'nodejs/node_modules/@private/lib/index.js',

@@ -85,7 +85,7 @@ export class DependencyBuilds {
   }
 
   /** Builds a project, which has to succeed. */
-  public async build(project: string, options: BuildOptions): Promise<Built> {
+  private async build(project: string, options: BuildOptions): Promise<Built> {
     const { exit, stdout, stderr } = await this.run(project, this.directory(), options);
     if (exit !== 0) throw new Error(`the program ended with ${exit ?? 'a signal'}:\n${stdout}${stderr}`);
     const { code, dependencies } = JSON.parse(stdout) as BuildJson;
