@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'n
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { someBytes } from '../cli/package/support/bytes';
+import { someBytes, someFunctions } from '../cli/package/support/bytes';
 import { makeTree, removeDirectories, temporaryDirectory, type Content } from '../cli/package/support/tree';
 import { buildPackage, type BuildSurroundings, type BuiltZip } from './support/build-package';
 import { listZip } from './support/list-zip';
@@ -22,8 +22,8 @@ const FILES: Readonly<Record<string, Content>> = {
   'data/\u{1f600}.txt': 'beyond sixteen bits\n',
   'data/\uff5e.txt': 'before it, by bytes\n',
   'data/empty': '',
-  'data/large.txt': someBytes('text', 1_300_000),
-  'data/large.bin': someBytes('random', 3_000_000),
+  'data/large.py': someFunctions(40_000),
+  'data/large.bin': someBytes('random', 3_100_000),
 };
 const OTHER_NODE = process.versions.node.startsWith('22.') ? 20 : 22;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { someBytes } from './support/bytes';
+import { someBytes, someFunctions } from './support/bytes';
 import { makeTree, pack, removeDirectories, temporaryDirectory, type Content } from './support/tree';
 
 const FILES: Readonly<Record<string, Content>> = {
@@ -19,12 +19,6 @@ const FILES: Readonly<Record<string, Content>> = {
  */
 const GOLDEN = { sha256: 'qgpxZ27fERShaLPGQMdHLumr7RFDb6t6ty6A9dRD7gI=', bytes: 763_196 };
 
-/** Much that is nearly alike, in which each level of compression finds something else. */
-function functions(count: number): string {
-  const line = (n: number): string => `def f${(n * 7919) % 1009}(a${(n * 31) % 97}): return a${(n * n) % 8191}\n`;
-  return Array.from({ length: count }, (_, index) => line(index)).join('');
-}
-
 afterEach(removeDirectories);
 
 describe('packageSource', () => {
@@ -33,7 +27,7 @@ describe('packageSource', () => {
       makeTree({
         ...FILES,
         'large.txt': 'one line among many\n'.repeat(100_000),
-        'functions.py': functions(8_000),
+        'functions.py': someFunctions(8_000),
         'large.bin': someBytes('random', 700_000),
       }),
     );

@@ -16,3 +16,9 @@ export function someBytes(kind: BytesKind, length: number, seed = 1): Uint8Array
   }
   return bytes;
 }
+
+/** Much that is nearly alike, in which each level of compression finds something else. */
+export function someFunctions(count: number): string {
+  const line = (n: number): string => `def f${(n * 7919) % 1009}(a${(n * 31) % 97}): return a${(n * n) % 8191}\n`;
+  return Array.from({ length: count }, (_, index) => line(index)).join('');
+}
