@@ -8,7 +8,7 @@ const EXAMPLE = codeBlocks(PAGE, 'json').find((block) => block.includes('"releas
 
 interface JsonSchema {
   readonly type?: string;
-  readonly const?: unknown;
+  readonly const?: string | number | boolean;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;

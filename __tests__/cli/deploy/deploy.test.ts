@@ -319,6 +319,38 @@ describe('an update', () => {
   });
 });
 
+describe('a version', () => {
+  /** Has the next version be made slowly, and come to a state at the n-th look. */
+  function slowly(world: World, State: 'Active' | 'Failed', nth: number): void {
+    const arrive = (): void => {
+      Object.assign(world.lambda.version('3'), { State, StateReason: 'no address' });
+    };
+    world.calls.at('before', 'PublishVersion', () => {
+      Object.assign(world.lambda.latest, { State: 'Pending' });
+      world.calls.at('before', 'GetFunctionConfiguration', arrive, nth);
+    });
+  }
+
+  test('gets no traffic before it can be invoked', async () => {
+    const world = await released();
+    slowly(world, 'Active', 4);
+    const seen: unknown[] = [];
+    world.calls.at('before', 'UpdateAlias', () => seen.push(world.lambda.version('3').State), 2);
+    await world.deploy('v2');
+    expect(seen).toEqual(['Active']);
+    expect(world.alias).toEqual({ version: '3', description: 'v2', weights: {} });
+  });
+
+  test('that cannot be made fails the deploy, and gets none', async () => {
+    const world = await released();
+    slowly(world, 'Failed', 2);
+    await expect(world.deploy('v2')).rejects.toMatchObject({
+      ...{ exit: 'unhealthy', code: 'UpdateFailed', message: 'Lambda could not update demo-api:3: no address' },
+    });
+    expect(world.alias).toEqual({ version: '2', description: 'v1', weights: {} });
+  });
+});
+
 describe('a smoke test', () => {
   const smokeTest = { value: '{"path": "/"}', source: 'flag' } as const;
 
