@@ -25,9 +25,9 @@ export class Subject {
   ) {}
 
   /** @throws Error with the end of what it wrote, where it does not exit with 0 */
-  async run(args: readonly string[], cwd: string): Promise<Run> {
+  async run(args: readonly string[], cwd: string, more: Readonly<Record<string, string>> = {}): Promise<Run> {
     const caller = `RUN${randomBytes(6).toString('hex').toUpperCase()}`;
-    const env = { ...this.env, AWS_ACCESS_KEY_ID: caller };
+    const env = { ...this.env, ...more, AWS_ACCESS_KEY_ID: caller };
     const start = process.hrtime.bigint();
     const child = spawn(this.program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const memory = new PeakMemory(child.pid ?? 0);
