@@ -119,3 +119,18 @@ test.each<[what: string, has: Partial<Subject>, action: string, on: string]>([
   expect(resources({ ...SUBJECT, ...has }, verbs, action)).toContain(on);
   expect(resources(bare, verbs, action)).toEqual([]);
 });
+
+test('lists the actions of a statement in order, each once', () => {
+  const statement = policyFor(SUBJECT, ['deploy', 'rollback', 'deploy']).Statement.find(
+    ({ Sid }) => Sid === 'Function',
+  );
+  expect(statement?.Action).toEqual([
+    'lambda:GetAlias',
+    'lambda:GetFunctionConfiguration',
+    'lambda:ListVersionsByFunction',
+    'lambda:PublishVersion',
+    'lambda:UpdateAlias',
+    'lambda:UpdateFunctionCode',
+    'lambda:UpdateFunctionConfiguration',
+  ]);
+});
