@@ -87,6 +87,13 @@ describe('what a deploy writes', () => {
     expect(world.alias.version).toBe('4');
   });
 
+  test('the same code once more, where it is wanted for another architecture', async () => {
+    const world = await released();
+    await world.deploy('v1', { code: 'one' }, { settings: { architecture: { value: 'x86_64', source: 'flag' } } });
+    expect(world.lambda.version('latest')).toMatchObject({ Version: '3', Architectures: ['x86_64'] });
+    expect(world.calls.writes).toContain('UpdateFunctionCode');
+  });
+
   test('no layer, where one of these dependencies exists; latest/ then has the older package', async () => {
     const world = await released({ layer: 'one' });
     await world.deploy('v2', { layer: 'two' });
