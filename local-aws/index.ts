@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 
 import { Clock } from './clock';
+import { startCodeServices } from './code-services';
 import { findPython, MINIMUM_PYTHON } from './emulator/python';
 import { startEmulator } from './emulator/emulator';
 import { virtualEnvironment } from './emulator/virtual-environment';
@@ -9,14 +10,11 @@ import type { Faults } from './faults/faults';
 import { Front } from './front/front';
 import type { RecordedCall } from './front/recorded-call';
 import { ServiceModels } from './front/service-models';
-import { startGitHub, type GitHub } from './github';
+import type { GitHub } from './github';
 import type { OnProgress } from './progress';
 import type { Activity } from './runtime';
-import { chatbot, type ChatMessage } from './services/chatbot';
-import { codeBuild } from './services/codebuild';
-import { connections } from './services/connections';
+import type { ChatMessage } from './services/chatbot';
 import { allCorrections } from './services/corrections';
-import { notifications } from './services/notifications';
 import { startRuntime } from './start-runtime';
 
 export { findPython, MINIMUM_PYTHON } from './emulator/python';
@@ -39,9 +37,9 @@ export interface LocalAws {
   readonly calls: readonly RecordedCall[];
   /** Lets calls go wrong on order. */
   readonly faults: Pick<Faults, 'order' | 'clear'>;
-  /** The time of what happens by itself: CodeDeploy's shifts. */
+  /** The time of what happens by itself: CodeDeploy's shifts, and what pipelines and builds wait for. */
   readonly clock: Pick<Clock, 'now' | 'advance'>;
-  /** The GitHub beside it. */
+  /** Repositories to clone from and push to, whose hooks are told, and the REST API. */
   readonly github: GitHub;
   /** What the chat channels show, the oldest first; it grows. */
   readonly messages: readonly ChatMessage[];
@@ -137,21 +135,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   await preloaded;
   const clock = new Clock();
   const runtime = await startRuntime({ front, emulator, models, clock, region, onActivity });
-  const github = await startGitHub(runtime);
-  const connected = connections(runtime);
-  const { chat, corrections: chatCorrections } = chatbot(runtime);
-  front.connect({
-    socket: emulator.socket,
-    models,
-    corrections: [
-      ...codeBuild(runtime, { repositories: github.repositories }).corrections,
-      ...connected.corrections,
-      ...chatCorrections,
-      ...notifications(runtime, chat).corrections,
-      ...allCorrections(models, clock, runtime.events),
-    ],
-    random,
-  });
+  const code = await startCodeServices(runtime);
+  const corrections = [...code.corrections, ...allCorrections(models, clock, runtime.events)];
+  front.connect({ socket: emulator.socket, models, corrections, random });
 
   const endpoint = `http://127.0.0.1:${front.port}`;
   onProgress({ step: 'ready', message: `The local AWS answers at ${endpoint}` });
@@ -162,9 +148,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     calls: front.calls,
     faults: front.faults,
     clock,
-    github,
-    messages: chat.messages,
-    completeConnection: connected.complete,
+    github: code.github,
+    messages: code.messages,
+    completeConnection: code.completeConnection,
     stop() {
       clock.stop();
       return (stopped ??= runtime
