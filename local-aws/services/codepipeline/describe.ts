@@ -30,11 +30,7 @@ export function pipelineExecution(execution: Execution): object {
     pipelineVersion: declaration.version,
     artifactRevisions: execution.revisions.map(({ artifact, revision }) => ({
       name: artifact,
-      revisionId: revision.id,
-      revisionChangeIdentifier: revision.changeId,
-      revisionSummary: revision.summary,
-      revisionUrl: revision.url,
-      created: seconds(revision.created),
+      ...revision,
     })),
     variables: Object.entries(variables).map(([name, resolvedValue]) => ({ name, resolvedValue })),
   };
@@ -48,9 +44,7 @@ export function pipelineExecutionSummary(execution: Execution): object {
     lastUpdateTime: seconds(execution.updatedAt),
     sourceRevisions: execution.revisions.map(({ action, revision }) => ({
       actionName: action,
-      revisionId: revision.id,
-      revisionSummary: revision.summary,
-      revisionUrl: revision.url,
+      ...revision,
     })),
     stopTrigger: execution.stopReason === undefined ? undefined : { reason: execution.stopReason },
   };
@@ -139,8 +133,8 @@ function actionState(actionName: string, record: ActionRecord | undefined): obje
   const { token, ...told } = progress;
   return {
     actionName,
-    currentRevision: revision && { revisionId: revision.id, revisionChangeId: id, created: seconds(updatedAt) },
-    revisionUrl: revision?.url,
+    currentRevision: revision && { revisionId: revision.revisionId, revisionChangeId: id, created: seconds(updatedAt) },
+    revisionUrl: revision?.revisionUrl,
     latestExecution: {
       actionExecutionId: id,
       status,

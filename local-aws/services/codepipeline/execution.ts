@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
+import type { PipelineExecutionStatus, RetryStageMetadata, StageRetryMode } from '@aws-sdk/client-codepipeline';
+
 import type { Runtime } from '../../runtime';
 import type { ArtifactLocation } from '../ports';
 import { ActionFailure, type ActionKind, type ActionResult } from './actions/action';
 import type { Artifact, Progress, Revision, SourceOverride } from './actions/action';
 import { artifactLocation } from './artifacts';
-import { inOrder, type ActionDeclaration, type PipelineDeclaration, type StageDeclaration } from './declaration';
+import { inOrder, type ActionDeclaration, type Checked } from './declaration';
+import type { PipelineDeclaration, StageDeclaration } from './declaration';
 import type { StageLine } from './stage-line';
 import { tellState, type StateChange } from './state-events';
 import { resolveAll } from './variables';
-
-export type ExecutionStatus =
-  'InProgress' | 'Succeeded' | 'Failed' | 'Stopping' | 'Stopped' | 'Superseded' | 'Cancelled';
-export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';
 
 /** What started an execution. */
 export interface Trigger {
@@ -40,11 +39,7 @@ export interface ActionRecord {
 }
 
 /** How often a stage was retried, and why the last time. */
-export interface Retries {
-  readonly autoStageRetryAttempt?: number;
-  readonly manualStageRetryAttempt?: number;
-  readonly latestRetryTrigger?: 'AutomatedStageRetry' | 'ManualStageRetry';
-}
+type Retries = Checked<RetryStageMetadata>;
 
 /** What an execution is made of. */
 export interface ExecutionOptions {
@@ -71,11 +66,11 @@ export interface ExecutionOptions {
 export class Execution {
   readonly id = randomUUID();
   readonly actions: ActionRecord[] = [];
-  readonly stages = new Map<string, ExecutionStatus>();
+  readonly stages = new Map<string, PipelineExecutionStatus>();
   readonly retries = new Map<string, Retries>();
   readonly startedAt: number;
   updatedAt: number;
-  status: ExecutionStatus = 'InProgress';
+  status: PipelineExecutionStatus = 'InProgress';
   /** Counts from one; a retry by hand is the next. */
   attempt = 1;
   stopReason: string | undefined;
@@ -113,7 +108,7 @@ export class Execution {
   }
 
   /** Goes on from a stage that failed or was stopped. */
-  async retry(stage: string, mode: RetryMode): Promise<void> {
+  async retry(stage: string, mode: StageRetryMode): Promise<void> {
     const { declaration, rollback } = this.options;
     const from = declaration.stages.findIndex(({ name }) => name === stage);
     this.#noteRetry(stage, 'manualStageRetryAttempt', 'ManualStageRetry');
@@ -142,7 +137,7 @@ export class Execution {
     this.options.line.withdraw(this);
   }
 
-  async #walk(stages: readonly StageDeclaration[], retry?: RetryMode): Promise<void> {
+  async #walk(stages: readonly StageDeclaration[], retry?: StageRetryMode): Promise<void> {
     const { line, onRollback } = this.options;
     this.#abandoned = new Promise((resolve) => (this.#abandon = resolve));
     for (const [index, stage] of stages.entries()) {
@@ -160,7 +155,7 @@ export class Execution {
     }
   }
 
-  async #runStage(stage: StageDeclaration, retry?: RetryMode): Promise<ExecutionStatus> {
+  async #runStage(stage: StageDeclaration, retry?: StageRetryMode): Promise<PipelineExecutionStatus> {
     const { name, onFailure } = stage;
     this.stages.set(name, 'InProgress');
     await this.#tell({ level: 'Stage', state: retry === undefined ? 'STARTED' : 'RESUMED', stage: name });
@@ -173,7 +168,7 @@ export class Execution {
     return this.#runStage(stage, onFailure.retryConfiguration?.retryMode ?? 'ALL_ACTIONS');
   }
 
-  async #runActions(stage: StageDeclaration, retry?: RetryMode): Promise<ExecutionStatus> {
+  async #runActions(stage: StageDeclaration, retry?: StageRetryMode): Promise<PipelineExecutionStatus> {
     const isDone = ({ name }: ActionDeclaration): boolean => {
       const own = this.actions.filter((record) => record.stage === stage.name && record.action.name === name);
       return own.at(-1)?.status === 'Succeeded';
@@ -237,17 +232,17 @@ export class Execution {
     const { namespace } = record.action;
     if (namespace !== undefined) this.#namespaces.set(namespace, variables ?? {});
     for (const location of record.outputs) {
-      this.#artifacts.set(location.name, { ...location, ...(revision && { revision }), ...(clone && { clone }) });
+      this.#artifacts.set(location.name, { ...location, revision, ...(clone && { clone }) });
     }
   }
 
-  async #end(status: ExecutionStatus): Promise<void> {
+  async #end(status: PipelineExecutionStatus): Promise<void> {
     this.status = status;
     await this.#tell({ level: 'Pipeline', state: STATES[status] });
   }
 
   /** How something ends that would have ended in a status. */
-  #endOf(status: ExecutionStatus): ExecutionStatus {
+  #endOf(status: PipelineExecutionStatus): PipelineExecutionStatus {
     return this.#halt ?? status;
   }
 

@@ -1,8 +1,10 @@
+import type { StageRetryMode } from '@aws-sdk/client-codepipeline';
+
 import type { Runtime } from '../../runtime';
 import { ServiceError } from '../service';
 import type { ActionKind } from './actions/action';
 import { completed, type ActionDeclaration, type GivenPipeline, type PipelineDeclaration } from './declaration';
-import { Execution, type ExecutionOptions, type RetryMode, type Trigger } from './execution';
+import { Execution, type ExecutionOptions, type Trigger } from './execution';
 import { StageLine } from './stage-line';
 
 /** How an execution is started. */
@@ -100,7 +102,7 @@ export class Pipeline {
    * @throws ServiceError where that is not possible
    * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_RetryStageExecution.html
    */
-  retry(stage: string, execution: Execution, mode: RetryMode): void {
+  retry(stage: string, execution: Execution, mode: StageRetryMode): void {
     const { version } = execution.options.declaration;
     if (execution.isUnderWay || !['Failed', 'Stopped'].includes(execution.stages.get(stage) ?? '')) {
       throw new ServiceError('StageNotRetryableException', `The stage ${stage} of ${execution.id} has not failed`);

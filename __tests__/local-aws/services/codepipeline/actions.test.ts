@@ -99,7 +99,6 @@ describe('a source with a connection', () => {
           revisionId: HEAD,
           revisionSummary: 'first',
           revisionUrl: `http://git/acme/app/commit/${HEAD}`,
-          created: Date.parse('2026-01-02T03:04:05Z') / 1000,
         },
       ],
     });

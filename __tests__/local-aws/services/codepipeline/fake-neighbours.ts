@@ -35,7 +35,7 @@ export class FakeBuilds implements Builds {
       status,
       exported: this.exported.get(project) ?? {},
       logUrl: `https://logs/${id}`,
-      ...(status === 'SUCCEEDED' ? {} : { summary: 'COMMAND_EXECUTION_ERROR' }),
+      ...(status === 'SUCCEEDED' ? {} : { summary: `Build terminated with state: ${status}. COMMAND_EXECUTION_ERROR` }),
     });
     const outcome = this.outcomes.get(project);
     if (outcome !== undefined) return Promise.resolve({ id, done: Promise.resolve(result(outcome)) });
@@ -125,7 +125,7 @@ export class FakeS3 {
 
   static async start(): Promise<FakeS3> {
     const s3 = new FakeS3();
-    s3.#server.listen(0, '127.0.0.1');
+    s3.#server.listen(0, '127.0.0.1').unref();
     await once(s3.#server, 'listening');
     return s3;
   }

@@ -132,7 +132,7 @@ export class Room {
   /** Newest first. */
   async executions(): Promise<Json[]> {
     const { pipelineExecutionSummaries } = await this.call('ListPipelineExecutions', { pipelineName: 'demo' });
-    return pipelineExecutionSummaries as Json[];
+    return (pipelineExecutionSummaries ?? []) as Json[];
   }
 
   async execution(pipelineExecutionId: string): Promise<Json> {

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const { pipelineExecutionId } of await room.executions().catch(() => [])) {
+  for (const { pipelineExecutionId } of await room.executions()) {
     await room.ended(String(pipelineExecutionId));
   }
   await room.close();

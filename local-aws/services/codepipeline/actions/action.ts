@@ -13,18 +13,15 @@ export interface SourceOverride {
 
 /** The revision of what a source action took. */
 export interface Revision {
-  readonly id: string;
-  readonly summary?: string;
-  readonly url?: string;
-  /** The date of a commit, or the ETag of an object. */
-  readonly changeId?: string;
-  readonly created?: number;
+  readonly revisionId: string;
+  readonly revisionSummary: string;
+  readonly revisionUrl?: string;
 }
 
 /** An artifact that an action made. */
 export interface Artifact extends InputArtifact {
   /** Of the source that it is; none for what was built. */
-  readonly revision?: Revision;
+  readonly revision?: Revision | undefined;
 }
 
 /** What is told of an action while it runs and after. */

@@ -36,7 +36,7 @@ export function codeBuildAction(runtime: Runtime, builds: Builds): ActionKind {
           outputs,
           environment: environmentOf(EnvironmentVariables),
           initiator: `codepipeline/${pipeline}`,
-          sourceVersion: source?.revision?.id ?? `arn:aws:s3:::${source?.bucket ?? ''}/${source?.key ?? ''}`,
+          sourceVersion: source?.revision?.revisionId ?? `arn:aws:s3:::${source?.bucket ?? ''}/${source?.key ?? ''}`,
           ...(source?.clone && { sourceRepoUrl: source.clone.url }),
           executionId,
         })
@@ -51,8 +51,7 @@ export function codeBuildAction(runtime: Runtime, builds: Builds): ActionKind {
       record('BatchGetBuilds', false);
       const progress = { externalExecutionId: build.id, externalExecutionUrl: logUrl };
       if (status === 'SUCCEEDED') return { ...progress, variables: exported };
-      const message = [`Build terminated with state: ${status}`, summary].filter(Boolean).join('. ');
-      throw new ActionFailure('JobFailed', message, progress);
+      throw new ActionFailure('JobFailed', summary ?? `Build terminated with state: ${status}`, progress);
     },
   };
 }

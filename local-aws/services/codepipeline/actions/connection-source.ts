@@ -49,11 +49,9 @@ export function connectionSource(runtime: Runtime, repositories: Repositories, c
       await putArtifact(runtime, { roleArn, store, location: outputs[0], body });
       return {
         revision: {
-          id: commit.id,
-          summary: commit.message.slice(0, 2048),
-          url: repository.cloneUrl.replace(/\.git$/, `/commit/${commit.id}`),
-          changeId: commit.date,
-          created: Date.parse(commit.date),
+          revisionId: commit.id,
+          revisionSummary: commit.message.slice(0, 2048),
+          revisionUrl: repository.cloneUrl.replace(/\.git$/, `/commit/${commit.id}`),
         },
         variables: {
           AuthorDate: commit.date,

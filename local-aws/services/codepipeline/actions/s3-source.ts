@@ -33,17 +33,11 @@ export function s3Source(runtime: Runtime): ActionKind {
         const answer = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId: override.versionId }));
         return { ...answer, body: Buffer.from((await answer.Body?.transformToByteArray()) ?? []) };
       });
-      const { VersionId = '', ETag = '', Metadata = {}, LastModified, body } = object;
+      const { VersionId = '', ETag = '', body } = object;
       await putArtifact(runtime, { roleArn, store, location: outputs[0], body });
-      const changeId = ETag.replaceAll('"', '');
       return {
-        revision: {
-          id: VersionId,
-          summary: Metadata['codepipeline-artifact-revision-summary'] ?? `Amazon S3 version id: ${VersionId}`,
-          changeId,
-          ...(LastModified && { created: LastModified.getTime() }),
-        },
-        variables: { BucketName: Bucket, ETag: changeId, ObjectKey: Key, VersionId },
+        revision: { revisionId: VersionId, revisionSummary: `Amazon S3 version id: ${VersionId}` },
+        variables: { BucketName: Bucket, ETag: ETag.replaceAll('"', ''), ObjectKey: Key, VersionId },
       };
     },
   };

@@ -96,15 +96,13 @@ export function executionOperations(service: CodePipeline, approval: Approval): 
       return { pipelineExecution: describe.pipelineExecution(execution) };
     },
     ListPipelineExecutions(input: Checked<sdk.ListPipelineExecutionsInput>) {
-      const stage = input.filter?.succeededInStage?.stageName;
-      const { executions } = service.pipeline(input.pipelineName);
-      const wanted = executions.filter(({ stages }) => stage === undefined || stages.get(stage) === 'Succeeded');
-      const { page, nextToken } = describe.pageOf(wanted.reverse(), input.maxResults, input.nextToken);
+      const executions = [...service.pipeline(input.pipelineName).executions].reverse();
+      const { page, nextToken } = describe.pageOf(executions, input.maxResults, input.nextToken);
       return { pipelineExecutionSummaries: page.map(describe.pipelineExecutionSummary), nextToken };
     },
     ListActionExecutions(input: Checked<sdk.ListActionExecutionsInput>) {
       const pipeline = service.pipeline(input.pipelineName);
-      const id = input.filter?.pipelineExecutionId ?? input.filter?.latestInPipelineExecution?.pipelineExecutionId;
+      const id = input.filter?.pipelineExecutionId;
       const executions = id === undefined ? pipeline.executions : [service.execution(pipeline, id)];
       const details = executions.flatMap((execution) =>
         execution.actions.map((record) => describe.actionExecutionDetail(execution, record)),
