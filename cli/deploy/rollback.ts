@@ -39,8 +39,8 @@ export async function rollback(engine: Engine, options: RollbackOptions): Promis
   try {
     const state = asSeen ? seen : await look(engine);
     // Another rollback that was waited for may have done it; a deploy that was is what is to be rolled back, if it succeeded.
-    const isMeant = [seen.serving.Version, target.version].includes(state.serving.Version);
-    const goal = isMeant ? target : await rollbackTarget(engine, state, options.to);
+    const isThere = state.serving.Version === target.version;
+    const goal = isThere ? target : await rollbackTarget(engine, state, options.to);
     return await move(engine, lease, state, goal);
   } catch (error) {
     await lease.abandon(servedSourceVersion(seen) ?? '');

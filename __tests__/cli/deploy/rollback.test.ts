@@ -97,15 +97,17 @@ describe('what is half done', () => {
 
   test('is no second step back where another rollback that was waited for made the first', async () => {
     const world = await thrice();
+    const before = world.ledger;
+    await world.rollback();
+    const after = world.ledger;
+    world.ledger = before;
+    world.lambda.move({ FunctionVersion: '4' });
     world.occupy('rolling back to version 3');
-    world.calls.at(
-      'before',
-      'GetAlias',
-      () => {
-        world.lambda.move({ FunctionVersion: '3', Description: 'v2' });
-      },
-      3,
-    );
+    const end = (): void => {
+      world.lambda.move({ FunctionVersion: '3', Description: 'v2' });
+      world.ledger = after;
+    };
+    world.calls.at('before', 'GetAlias', end, 3);
     expect(await world.rollback()).toMatchObject({ outcome: 'cleared', toVersion: '3' });
     expect(world.alias).toEqual({ version: '3', description: 'v2', weights: {} });
   });

@@ -24,6 +24,13 @@ test('CodeDeploy shifts from release to release, and is waited for', async () =>
   expect(world.notes).toContain('CodeDeploy shifts the traffic: deployment d-1');
 });
 
+test('the alias is left to CodeDeploy while it shifts, however long', async () => {
+  const world = await shifting();
+  world.codeDeploy.looks = 100;
+  await world.deploy('v2');
+  expect(world.calls.writes.filter((action) => action === 'UpdateAlias')).toHaveLength(2);
+});
+
 test('fails where CodeDeploy moves the alias back, with the reason', async () => {
   const world = await shifting();
   world.codeDeploy.outcome = 'Stopped';
