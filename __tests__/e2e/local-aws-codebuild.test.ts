@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -105,6 +106,7 @@ async function ended(id = ''): Promise<Build> {
   for (;;) {
     const { builds = [] } = await codebuild.send(new BatchGetBuildsCommand({ ids: [id] }));
     if (builds[0]?.buildComplete === true) return builds[0];
+    await pause(100);
   }
 }
 

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -11,12 +11,17 @@ const run = promisify(execFile);
 const MINUTE = 60_000;
 
 let room: BuildRoom;
+const readers: ChildProcess[] = [];
 
 beforeEach(async () => {
   room = await BuildRoom.start();
 });
 
-afterEach(() => room.stop());
+afterEach(async () => {
+  // Where nothing ever opens the pipe, its reader would wait for ever.
+  for (const reader of readers.splice(0)) reader.kill();
+  await room.stop();
+});
 
 const commands = (...lines: string[]): string =>
   `version: 0.2\nphases: { pre_build: { commands: ${JSON.stringify(lines)}, finally: [echo never] } }\n`;
@@ -32,8 +37,7 @@ class Pipe {
     const path = join(room.runtime.directory, 'pipe');
     await run('mkfifo', [path]);
     const reader = spawn('cat', [path]);
-    // Where nothing ever opens the pipe, its reader would wait for ever.
-    room.runtime.onStop(() => void reader.kill());
+    readers.push(reader);
     return new Pipe(path, reader.stdout);
   }
 
