@@ -78,8 +78,12 @@ export function chatbot(runtime: Runtime): { readonly corrections: readonly Corr
     const names = kind === SLACK ? { SlackTeamName: WORKSPACE, SlackChannelName: input.SlackChannelId } : {};
     return save(ChatConfigurationArn, { ...DEFAULTS, ...names, ...input, ChatConfigurationArn });
   };
-  const update: Operate = (input) =>
-    save(String(input.ChatConfigurationArn), { ...find(input.ChatConfigurationArn), ...input });
+  const update: Operate = (input) => {
+    const before = find(input.ChatConfigurationArn);
+    const { SlackChannelId = before.SlackChannelId } = input;
+    const names = SlackChannelId === before.SlackChannelId ? {} : { SlackChannelName: SlackChannelId };
+    return save(String(input.ChatConfigurationArn), { ...before, ...names, ...input });
+  };
   const remove: Operate = ({ ChatConfigurationArn: arn }) => {
     find(arn);
     all.delete(String(arn));

@@ -27,8 +27,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   'project-name': 'Project',
   stage: 'Stage',
   action: 'Action',
-  state: 'State',
-  'build-status': 'State',
   'execution-id': 'Execution',
 };
 

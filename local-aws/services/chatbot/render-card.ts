@@ -35,7 +35,7 @@ export function renderCard({ channel, title, text, fields, links }: ChatMessage,
     ...Object.entries(fields).flatMap(([name, value]) => lines(`${name}: ${value}`)),
     ...Object.entries(links).flatMap(([name, address]) => lines(`${name}: ${address}`, paint.dim)),
   ];
-  return [paint.dim(`#${clean(channel)}`.slice(0, width)), ...body].join('\n');
+  return [paint.dim(chunks(`#${clean(channel)}`, width)[0] ?? ''), ...body].join('\n');
 }
 
 /** Breaks a text into lines that fit: at spaces, and within words that are longer than a line. */
@@ -47,7 +47,7 @@ function wrap(text: string, width: number): string[] {
       let line = '';
       for (const word of paragraph.split(' ').flatMap((whole) => chunks(whole, width))) {
         const longer = line === '' ? word : `${line} ${word}`;
-        if (longer.length <= width) line = longer;
+        if (columns(longer) <= width) line = longer;
         else {
           lines.push(line);
           line = word;
@@ -58,7 +58,12 @@ function wrap(text: string, width: number): string[] {
 }
 
 function chunks(word: string, width: number): string[] {
-  return word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [''];
+  return word.match(new RegExp(`.{1,${width}}`, 'gsu')) ?? [''];
+}
+
+/** How wide a text is, where every character is as wide as a letter. */
+function columns(text: string): number {
+  return Array.from(text).length;
 }
 
 /** A message must not steer the terminal: everything but line breaks that is no character goes. */
