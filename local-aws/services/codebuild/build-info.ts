@@ -37,33 +37,21 @@ export function buildInfo(build: Build): Record<string, unknown> {
 }
 
 /**
- * The event of a build's state or, with a phase, of the phase's end.
+ * The event of a build's state or, with a phase, of the phase's end; of what the user guide shows as additional
+ * information, that which BatchGetBuilds tells anyway is left out.
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html#sample-build-notifications-ref
  */
 export function buildEvent(build: Build, phase?: Phase): ServiceEvent {
   const { project, initiator, sourceVersion } = build.options;
-  const { environment, source, timeoutInMinutes } = project;
-  const [artifact] = build.uploaded;
   const information = {
-    ...(artifact && {
-      artifact: { location: artifact.location, sha256sum: artifact.sha256sum, md5sum: artifact.md5sum },
-    }),
-    environment: {
-      image: environment.image,
-      'privileged-mode': environment.privilegedMode,
-      'compute-type': environment.computeType,
-      type: environment.type,
-      'environment-variables': environment.environmentVariables,
-    },
-    'timeout-in-minutes': timeoutInMinutes,
+    'timeout-in-minutes': project.timeoutInMinutes,
     'build-complete': build.endTime !== undefined,
     initiator,
     'build-start-time': dateText(build.startTime),
-    source: { location: source.location, type: source.type },
-    ...(sourceVersion && { 'source-version': sourceVersion }),
+    source: { location: project.source.location, type: project.source.type },
+    ...(sourceVersion !== undefined && { 'source-version': sourceVersion }),
     logs: { 'group-name': build.log.groupName, 'stream-name': build.log.streamName, 'deep-link': build.logUrl },
-    phases: build.phases.map(phaseText),
   };
   const common = {
     'project-name': project.name,
@@ -92,28 +80,9 @@ export function buildEvent(build: Build, phase?: Phase): ServiceEvent {
   };
 }
 
-function phaseText(phase: Phase): object {
-  const { phaseType, phaseStatus, startTime, endTime, durationInSeconds } = phase;
-  return {
-    'phase-type': phaseType,
-    'start-time': dateText(startTime),
-    ...(endTime !== undefined && {
-      'phase-context': contexts(phase),
-      'end-time': dateText(endTime),
-      'duration-in-seconds': durationInSeconds,
-      'phase-status': phaseStatus,
-    }),
-  };
-}
-
 function contextText(phase: Phase | undefined): string {
-  return `[${contexts(phase).join(', ')}]`;
-}
-
-function contexts(phase: Phase | undefined): string[] {
-  return (phase?.contexts ?? [])
-    .filter(({ message }) => message !== '')
-    .map(({ statusCode, message }) => `${statusCode}: ${message}`);
+  const told = (phase?.contexts ?? []).filter(({ message }) => message !== '');
+  return `[${told.map(({ statusCode, message }) => `${statusCode}: ${message}`).join(', ')}]`;
 }
 
 /** Such as `Sep 1, 2017 4:12:29 PM`. */

@@ -51,7 +51,6 @@ export type Buildspec = z.infer<typeof buildspec> & {
   readonly ignored: readonly string[];
 };
 export type BuildspecArtifacts = z.infer<typeof artifacts>;
-export type BuildspecPhase = z.infer<typeof phase>;
 export type BuildspecPhaseName = (typeof PHASES)[number];
 
 const IGNORED = ['run-as', 'proxy', 'batch', 'reports'];
