@@ -46,7 +46,9 @@ beforeAll(async () => {
   aws = await startLocalAws();
   const python = findPython(process.env) ?? '';
   const interpreter = await virtualEnvironment({ python, env: process.env, onProgress: () => undefined });
-  model = ServiceModels.of(dirname(dirname(interpreter))).signedAs('codepipeline')[0] as ServiceModel;
+  const [known] = ServiceModels.of(dirname(dirname(interpreter))).signedAs('codepipeline');
+  if (known === undefined) throw new Error('botocore has no model of CodePipeline');
+  model = known;
   client = new pipelines.CodePipelineClient({ ...clientConfig(aws.environment), maxAttempts: 1 });
   client.middlewareStack.add(
     (next, context) => async (args) => {

@@ -125,7 +125,7 @@ export class Room {
 
   async start(others: Json = {}): Promise<string> {
     const { pipelineExecutionId, error } = await this.call('StartPipelineExecution', { name: 'demo', ...others });
-    if (error !== undefined) throw new Error(String(error));
+    if (error !== undefined) throw new Error(error as string);
     return String(pipelineExecutionId);
   }
 

@@ -34,7 +34,7 @@ function demo(others: Json = {}): Json {
 
 async function put(others: Json = {}): Promise<string> {
   const { webhook, error } = await room.call('PutWebhook', { webhook: { ...WEBHOOK, ...others } });
-  if (error !== undefined) throw new Error(String(error));
+  if (error !== undefined) throw new Error(error as string);
   return String((webhook as Json).url);
 }
 
