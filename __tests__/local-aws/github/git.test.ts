@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Push } from '../../../local-aws/services/ports';
@@ -150,4 +150,26 @@ test('fails to clone or to push what there is not, also outside of the repositor
 test('fails to make a repository twice, or with a name that is none', async () => {
   await expect(local.github.createRepository('acme/app')).rejects.toThrow('Validation Failed');
   await expect(local.github.createRepository('../app')).rejects.toThrow('Validation Failed');
+});
+
+test('fails with one sentence where this machine has no Git', async () => {
+  const { PATH } = process.env;
+  process.env.PATH = '/nowhere';
+  const made = local.github.createRepository('acme/late');
+  await expect(made).rejects.toMatchObject({
+    code: 'GIT_MISSING',
+    message: expect.stringMatching(/^the local GitHub needs Git, and no git is on PATH: install it from /) as string,
+  });
+  process.env.PATH = PATH;
+});
+
+test('fails to be reached by any other interface than the loopback one', async () => {
+  const others = Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address),
+  );
+  for (const host of [...others, '127.0.0.2']) {
+    const url = new URL('/user', local.github.url);
+    url.hostname = host;
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  }
 });

@@ -115,11 +115,11 @@ describe('each type of event reaches the rules that name it, and no other', () =
         other.split('-')[0] === id.split('-')[0] &&
         !(id.includes('approval') && other.includes('action')),
     );
-    await create({ Name: 'named', Resource, EventTypeIds: [id] });
+    const notificationRuleArn = await create({ Name: 'named', Resource, EventTypeIds: [id] });
     await create({ Name: 'others', Resource, EventTypeIds: others });
     await runtime.events.put(event);
     await until(() => shown.length > 0);
-    expect(shown).toMatchObject([{ detailType: event.detailType, detail: event.detail }]);
+    expect(shown).toMatchObject([{ notificationRuleArn, detailType: event.detailType, detail: event.detail }]);
   });
 
   test('the list of types is the list of these', async () => {
