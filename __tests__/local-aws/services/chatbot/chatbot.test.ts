@@ -66,8 +66,11 @@ test('a Teams configuration may have the name of a Slack configuration, and is f
   expect(made).not.toHaveProperty('SlackTeamName');
   const list = async (input: object) =>
     (await call('ListMicrosoftTeamsChannelConfigurations', input)).body.TeamChannelConfigurations;
+  expect(await list({})).toEqual([made]);
   expect(await list({ TeamId: 't' })).toEqual([made]);
   expect(await list({ TeamId: 'other' })).toEqual([]);
+  const slack = (await call('DescribeSlackChannelConfigurations')).body.SlackChannelConfigurations;
+  expect(slack).toMatchObject([{ ChatConfigurationArn: ARN }]);
   expect((await call('GetMicrosoftTeamsChannelConfiguration', { ChatConfigurationArn })).body).toEqual({
     ChannelConfiguration: made,
   });
