@@ -45,16 +45,25 @@ test('a project has the documented defaults of what it was not given', async () 
   ]);
 });
 
-test('an update changes what it is given, and takes away what it empties', async () => {
+test('a project keeps what it was given; an update changes what it is given, and takes away what it empties', async () => {
+  const kept = {
+    queuedTimeoutInMinutes: 30,
+    cache: { type: 'LOCAL', modes: ['LOCAL_SOURCE_CACHE'] },
+    badgeEnabled: false,
+  };
   const removable = { vpcConfig: { vpcId: 'vpc-1' }, concurrentBuildLimit: 2, encryptionKey: 'alias/mine' };
   await room.call('CreateProject', {
     ...smallest,
+    ...kept,
     ...removable,
     description: 'made',
     tags: [{ key: 'a', value: '1' }],
   });
   await room.call('UpdateProject', { name: 'demo', timeoutInMinutes: 15, tags: [] });
-  expect(await get(ARN)).toMatchObject([{ ...removable, description: 'made', timeoutInMinutes: 15, tags: [] }]);
+  const { badgeEnabled, ...given } = kept;
+  expect(await get(ARN)).toMatchObject([
+    { ...given, badge: { badgeEnabled }, ...removable, description: 'made', timeoutInMinutes: 15, tags: [] },
+  ]);
   await room.call('UpdateProject', { name: 'demo', vpcConfig: {}, concurrentBuildLimit: -1, encryptionKey: '' });
   const [changed] = (await get(ARN)) as [Record<string, unknown>];
   expect(changed).toMatchObject({
