@@ -12,8 +12,6 @@ const NOTHING = '0'.repeat(40);
 export const DEFAULT_BRANCH = 'main';
 
 const SETTINGS = {
-  // As at github.com, so that a build can fetch the commit that it is for.
-  'uploadpack.allowAnySHA1InWant': 'true',
   // Nothing may go on in the background when the local AWS stops.
   'gc.auto': '0',
   'maintenance.auto': 'false',

@@ -8,7 +8,6 @@ import { gitEnvironment } from './git';
 /** Request headers that `git http-backend` reads, by the CGI variable that carries each. */
 const VARIABLES = {
   CONTENT_TYPE: 'content-type',
-  CONTENT_LENGTH: 'content-length',
   HTTP_CONTENT_ENCODING: 'content-encoding',
   GIT_PROTOCOL: 'git-protocol',
 } as const;

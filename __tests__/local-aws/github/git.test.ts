@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import type { Push } from '../../../local-aws/services/ports';
 import { LocalGitHub } from './local-github';
@@ -131,6 +132,21 @@ test('one commit can be fetched by its id, as a build does', async () => {
   await local.git('-C', fetched, 'fetch', '--quiet', '--depth=1', repository().cloneUrl, id);
   expect(await local.git('-C', fetched, 'rev-parse', 'FETCH_HEAD')).toBe(id);
   rmSync(fetched, { recursive: true });
+});
+
+test('a compressed request is understood, as Git sends it when it asks for much', async () => {
+  const id = await onBranch('compressed', { compressed: '1' });
+  const response = await fetch(`${repository().cloneUrl}/git-upload-pack`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-git-upload-pack-request',
+      'content-encoding': 'gzip',
+      'git-protocol': 'version=2',
+    },
+    body: gzipSync('0014command=ls-refs\n0000'),
+  });
+  expect(response.headers.get('content-type')).toBe('application/x-git-upload-pack-result');
+  expect(await response.text()).toContain(`${id} refs/heads/compressed\n`);
 });
 
 test.each(['nothing-of-that-name', '--all', 'refs/heads/..', ''])(
