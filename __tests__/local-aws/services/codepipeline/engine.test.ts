@@ -26,6 +26,11 @@ async function stateOf(stageName: string): Promise<{ latestExecution?: Json; act
   return state as { actionStates: Json[] } & Json;
 }
 
+/** Waits until there are so many. */
+function executions(count: number): Promise<void> {
+  return room.until(async () => (await room.executions()).length === count, `${count} executions`);
+}
+
 async function tokenOf(id: string): Promise<string> {
   await room.told(id, 'Gate/Ask STARTED');
   let token: unknown;
@@ -482,6 +487,7 @@ describe('a stage that failed', () => {
     const bad = await room.start();
     expect(await room.ended(bad)).toBe('Failed');
     room.builds.outcomes.set('ship', 'SUCCEEDED');
+    await executions(4);
     const [rollback] = await room.executions();
     expect(rollback).toMatchObject({
       executionType: 'ROLLBACK',
@@ -496,6 +502,14 @@ describe('a stage that failed', () => {
       'Deploy/ship STARTED',
     ]);
     expect(room.builds.started.map(({ sourceVersion }) => sourceVersion[0])).toEqual(['a', 'b', 'a']);
+    room.builds.outcomes.set('ship', 'FAILED');
+    await room.ended(await room.start());
+    await executions(6);
+    expect((await room.executions())[0]).toMatchObject({
+      rollbackMetadata: { rollbackTargetPipelineExecutionId: good },
+    });
+    await room.ended(String((await room.executions())[0]?.pipelineExecutionId));
+    expect(await room.executions()).toHaveLength(6);
   });
 
   test('can be rolled back by hand, but not to where it failed, nor a source', async () => {
