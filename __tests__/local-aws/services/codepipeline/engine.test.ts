@@ -244,6 +244,7 @@ describe('an approval', () => {
     const id = await room.start();
     await tokenOf(id);
     await room.runtime.clock.advance(milliseconds - 1000);
+    await room.settle();
     expect(await room.execution(id)).toMatchObject({ status: 'InProgress' });
     await room.runtime.clock.advance(2000);
     expect(await room.ended(id)).toBe('Failed');

@@ -167,6 +167,11 @@ export class Room {
     await this.until(() => Promise.resolve(started() >= count), `${count} builds of ${project}`);
   }
 
+  /** Lets everything happen that waits for nothing. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+  }
+
   /** Looks again and again, between other work. */
   async until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
     const end = Date.now() + ANSWERED;

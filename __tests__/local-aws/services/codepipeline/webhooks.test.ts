@@ -194,6 +194,7 @@ describe('PutWebhook', () => {
       arn: 'arn:aws:codepipeline:us-east-1:000000000000:webhook:hook',
       tags,
     });
+    await put({ filters: [] });
     expect(await room.call('ListWebhooks')).toEqual({ webhooks: [webhook] });
     expect(await deliver(url)).toBe(200);
     await room.call('DeleteWebhook', { name: 'hook' });
