@@ -26,11 +26,6 @@ async function stateOf(stageName: string): Promise<{ latestExecution?: Json; act
   return state as { actionStates: Json[] } & Json;
 }
 
-/** Waits until there are so many. */
-function executions(count: number): Promise<void> {
-  return room.until(async () => (await room.executions()).length === count, `${count} executions`);
-}
-
 async function tokenOf(id: string): Promise<string> {
   await room.told(id, 'Gate/Ask STARTED');
   let token: unknown;
@@ -484,11 +479,15 @@ describe('a stage that failed', () => {
     const good = await room.start();
     await room.ended(good);
     room.commit('refs/heads/main', 'b'.repeat(40), 'second');
-    room.builds.outcomes.set('ship', 'FAILED');
+    room.builds.outcomes.clear();
+    const ship = async (count: number, status: 'SUCCEEDED' | 'FAILED'): Promise<void> => {
+      await room.building('ship', count);
+      room.builds.finish('ship', status);
+    };
     const bad = await room.start();
+    await ship(2, 'FAILED');
+    await ship(3, 'SUCCEEDED');
     expect(await room.ended(bad)).toBe('Failed');
-    room.builds.outcomes.set('ship', 'SUCCEEDED');
-    await executions(4);
     const [rollback] = await room.executions();
     expect(rollback).toMatchObject({
       executionType: 'ROLLBACK',
@@ -496,20 +495,17 @@ describe('a stage that failed', () => {
       rollbackMetadata: { rollbackTargetPipelineExecutionId: good },
       sourceRevisions: [{ actionName: 'Source', revisionId: 'a'.repeat(40), revisionSummary: 'first' }],
     });
-    await room.ended(String(rollback?.pipelineExecutionId));
-    expect(room.history(String(rollback?.pipelineExecutionId)).slice(0, 3)).toEqual([
-      'STARTED',
-      'Deploy STARTED',
-      'Deploy/ship STARTED',
-    ]);
+    const id = String(rollback?.pipelineExecutionId);
+    expect(await room.ended(id)).toBe('Succeeded');
+    expect(room.history(id).slice(0, 3)).toEqual(['STARTED', 'Deploy STARTED', 'Deploy/ship STARTED']);
     expect(room.builds.started.map(({ sourceVersion }) => sourceVersion[0])).toEqual(['a', 'b', 'a']);
-    room.builds.outcomes.set('ship', 'FAILED');
-    await room.ended(await room.start());
-    await executions(6);
-    expect((await room.executions())[0]).toMatchObject({
-      rollbackMetadata: { rollbackTargetPipelineExecutionId: good },
-    });
-    await room.ended(String((await room.executions())[0]?.pipelineExecutionId));
+    await room.start();
+    await ship(4, 'FAILED');
+    await ship(5, 'FAILED');
+    const [second] = await room.executions();
+    expect(second).toMatchObject({ rollbackMetadata: { rollbackTargetPipelineExecutionId: good } });
+    expect(await room.ended(String(second?.pipelineExecutionId))).toBe('Failed');
+    await room.settle();
     expect(await room.executions()).toHaveLength(6);
   });
 
