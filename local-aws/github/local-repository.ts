@@ -93,14 +93,14 @@ export class LocalRepository implements Repository {
       moved.map(async (ref) => {
         const from = before.get(ref);
         const commit = after.has(ref) ? await this.commit(ref) : undefined;
-        const files = commit && ref.startsWith('refs/heads/') ? await this.#files(commit.id, from, before) : [];
+        const files = commit ? await this.#files(commit.id, from, before) : [];
         const ids = { before: from ?? NOTHING, after: after.get(ref) ?? NOTHING };
         return { repository: this.fullName, ref, ...ids, files, ...(commit && { commit }) };
       }),
     );
   }
 
-  /** Paths that a push to a branch changed; of a new branch, those of the commits that no other reference had. */
+  /** Paths that a push changed; of a new reference, those of the commits that no other reference had. */
   async #files(to: string, from: string | undefined, known: ReadonlyMap<string, string>): Promise<string[]> {
     const isNew = from === undefined;
     const what = isNew
