@@ -32,7 +32,7 @@ async function until(is: () => boolean): Promise<void> {
 }
 
 describe('Terraform', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hub-'));
+  const folder = mkdtempSync(join(tmpdir(), 'notifications-'));
   const terraform = (environment: LocalAws['environment']): Terraform =>
     new Terraform(folder, { ...terraformEnvironment(), ...environment, GITHUB_TOKEN: 'anything' });
   const hook = createServer((_, response) => response.end());
