@@ -1,12 +1,14 @@
 import { deployBench } from './deploy/bench';
 import { functionsBench } from './functions/bench';
 import { readOptions, USAGE, UsageError, type BenchName, type BenchOptions } from './options';
+import { pushBench } from './push/bench';
 import { synthBench } from './synth/bench';
 
 const RUN: Readonly<Record<BenchName, (options: BenchOptions, progress: (line: string) => void) => Promise<string>>> = {
   synth: synthBench,
   functions: functionsBench,
   deploy: deployBench,
+  push: pushBench,
 };
 
 async function main(): Promise<void> {

@@ -13,16 +13,17 @@ export interface BenchOptions {
 }
 
 /** Every bench, in the order in which they run. */
-export const BENCHES = ['synth', 'functions', 'deploy'] as const;
+export const BENCHES = ['synth', 'functions', 'deploy', 'push'] as const;
 
 /** The name of a bench. */
 export type BenchName = (typeof BENCHES)[number];
 
 /** What `--help` prints. */
-export const USAGE = `Usage: npm run bench [-- [--quick] [--only synth|functions|deploy]]
+export const USAGE = `Usage: npm run bench [-- [--quick] [--only synth|functions|deploy|push]]
 
 Measures, in turns within one run, what the constructs cost against what you would write instead, and what the program
-takes against its predecessor, aws-lambda-ci, which is installed from PyPI once.
+takes against its predecessor, aws-lambda-ci, which is installed from PyPI once; and how long a push takes until its
+pipeline on the local AWS has ended.
   --quick  one round of the smallest sizes: only to see that it runs
   --only   one bench alone
   --help   this text

@@ -34,7 +34,7 @@ test('a table has its columns under each other, names to the left and figures to
 });
 
 test('the whole bench has 1,000 functions and 100 MB at most, the quick one is small', () => {
-  const benches = ['synth', 'functions', 'deploy'];
+  const benches = ['synth', 'functions', 'deploy', 'push'];
   expect(readOptions([])).toEqual({ rounds: 5, sizes: [10, 100, 1000], megabytes: 100, benches });
   expect(readOptions(['--quick'])).toEqual({ rounds: 1, sizes: [1, 10], megabytes: 2, benches });
   expect(readOptions(['--help'])).toBeUndefined();
