@@ -126,9 +126,7 @@ export function iamRequests(calls: readonly RecordedCall[], subject: CallSubject
 /** A key's usual policy, which leaves it to the policies of the account's roles. */
 const KEY_POLICY = {
   Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
-  ],
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
 };
 
 /** Whether a policy allows a request. */

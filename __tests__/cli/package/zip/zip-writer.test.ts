@@ -46,12 +46,16 @@ function writeZip(entries: number): string {
 }
 
 describe('ZipWriter', () => {
-  it.each([65_534, 65_535])('counts %i entries so that others read them', async (count) => {
-    const path = writeZip(count);
+  it.each([65_534, 65_535])(
+    'counts %i entries so that others read them',
+    async (count) => {
+      const path = writeZip(count);
 
-    expect(await readEntries(path)).toHaveLength(count);
-    expect(execFileSync('zipinfo', ['-h', path], { encoding: 'utf8' })).toContain(`number of entries: ${count}`);
-  }, 60_000);
+      expect(await readEntries(path)).toHaveLength(count);
+      expect(execFileSync('zipinfo', ['-h', path], { encoding: 'utf8' })).toContain(`number of entries: ${count}`);
+    },
+    60_000,
+  );
 
   it('writes what Python writes, to the last byte', () => {
     const file = temporaryFile();
