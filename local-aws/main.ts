@@ -70,7 +70,7 @@ async function main(): Promise<void> {
     onActivity: ({ kind, text }) => say(kind === 'message' ? `\n${text}\n` : `${kind.padEnd(8)} ${text}`),
   });
   for (const order of wished.orders) aws.faults.order(order);
-  for (const name of wished.repositories) {
+  for (const name of new Set(wished.repositories)) {
     const { cloneUrl } = await aws.github.createRepository(name);
     say(`git clone ${cloneUrl}`);
   }
