@@ -6,8 +6,6 @@ import { customRecipe } from './custom-recipe';
 import type { Dependencies, DependencyOptions } from './dependencies';
 import { dependencyKey } from './dependency-key';
 import { findDescriptor, lockOf, namedDescriptor } from './locate-descriptor';
-import { nodejsRecipe } from './nodejs/nodejs-recipe';
-import { pythonRecipe } from './python/python-recipe';
 import type { Recipe } from './recipe';
 import { parseRuntime } from './runtime';
 import { withScratch } from './scratch';
@@ -50,9 +48,14 @@ async function findRecipe(options: DependencyOptions): Promise<Recipe | undefine
   if (options.descriptor !== undefined && named === undefined) return undefined;
   const descriptor = named === undefined ? findDescriptor(options, runtime) : lockOf(named);
   if (descriptor === undefined) return undefined;
-  return runtime.family === 'python'
-    ? pythonRecipe(descriptor, runtime, options)
-    : nodejsRecipe(descriptor, runtime, options);
+  if (runtime.family === 'python') {
+    // eslint-disable-next-line no-restricted-syntax -- a run needs one of the two at most
+    const { pythonRecipe } = await import('./python/python-recipe');
+    return pythonRecipe(descriptor, runtime, options);
+  }
+  // eslint-disable-next-line no-restricted-syntax -- a run needs one of the two at most
+  const { nodejsRecipe } = await import('./nodejs/nodejs-recipe');
+  return nodejsRecipe(descriptor, runtime, options);
 }
 
 async function build(

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The version of {@link Ledger}; it rises when a reader of the old one would go wrong. */
 export const LEDGER_SCHEMA_VERSION = 1;
@@ -16,11 +16,11 @@ const release = z.object({
   /** ARNs of all layer versions of this version, in their order. */
   layers: z.array(z.string()),
   /** The layer of dependencies among them, and the key that it was built for. */
-  dependencies: z.object({ layerVersionArn: z.string(), key: z.string(), builder: z.string() }).optional(),
+  dependencies: z.optional(z.object({ layerVersionArn: z.string(), key: z.string(), builder: z.string() })),
   /** ARNs of the layer versions that Terraform declared at the time. */
   declaredLayers: z.array(z.string()),
   /** The contract's hash of the configuration at the time. */
-  configurationSha256: z.string().optional(),
+  configurationSha256: z.optional(z.string()),
   /** When the alias was moved, ISO 8601 in UTC. */
   releasedAt: z.string(),
   /** Who moved it: a build, or a user at a machine. */
@@ -28,9 +28,9 @@ const release = z.object({
   /** The version that the alias served before. */
   previousVersion: z.string(),
   /** Present once a rollback left this release: when, who, and to which version. */
-  rolledBack: z.object({ at: z.string(), by: z.string(), to: z.string() }).optional(),
+  rolledBack: z.optional(z.object({ at: z.string(), by: z.string(), to: z.string() })),
   /** Present where the record was lost and this is what Lambda knows. */
-  rebuilt: z.literal(true).optional(),
+  rebuilt: z.optional(z.literal(true)),
 });
 
 /** The document, as it is checked when it is read. */
@@ -44,7 +44,7 @@ export const LEDGER_SCHEMA = z.object({
   releases: z.array(release),
 });
 
-const newer = z.object({ schemaVersion: z.number().gt(LEDGER_SCHEMA_VERSION) });
+const newer = z.object({ schemaVersion: z.number().check(z.gt(LEDGER_SCHEMA_VERSION)) });
 
 /** One release of a function. */
 export type Release = Readonly<z.infer<typeof release>>;

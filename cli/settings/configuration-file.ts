@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
@@ -8,11 +8,8 @@ import { wrongValue, type GivenValues } from './given-values';
 import { nearest } from './nearest';
 import { valueSchema, type FlagValue } from './value-schema';
 
-/** The name of the configuration file in the source directory. */
-export const CONFIGURATION_FILE = 'codeless.yml';
-
 const KEYS = FLAGS.filter(({ file }) => file);
-const SCHEMA = z.strictObject(Object.fromEntries(KEYS.map((flag) => [flag.name, valueSchema(flag).optional()])));
+const SCHEMA = z.strictObject(Object.fromEntries(KEYS.map((flag) => [flag.name, z.optional(valueSchema(flag))])));
 
 /**
  * Reads a configuration file: YAML whose keys are flags without their dashes.

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 import {
   CONTRACT_SCHEMA_VERSION,
@@ -7,27 +7,27 @@ import {
 } from '../../modules/codeless-lambda/contract';
 import { CodelessError } from '../errors';
 
-const text = z.string().min(1);
+const text = z.string().check(z.minLength(1));
 const texts = z.array(text);
 
 // What a later release adds is no reason to stop: keys that are not known here are dropped.
-const SCHEMA: z.ZodType<DeployContract> = z.object({
+const SCHEMA: z.ZodMiniType<DeployContract> = z.object({
   schemaVersion: z.literal(CONTRACT_SCHEMA_VERSION),
   functionName: text,
   aliasName: text,
   aliasOwner: z.enum(['ci', 'terraform']),
-  runtime: text.optional(),
+  runtime: z.optional(text),
   architectures: z.tuple([z.enum(['x86_64', 'arm64'])]),
   packageType: z.enum(['Zip', 'Image']),
   layerName: text,
   layers: texts,
-  artifactBucket: text.optional(),
-  artifactPrefix: z.string().optional(),
-  codeDeployApplication: text.optional(),
-  codeDeployDeploymentGroup: text.optional(),
+  artifactBucket: z.optional(text),
+  artifactPrefix: z.optional(z.string()),
+  codeDeployApplication: z.optional(text),
+  codeDeployDeploymentGroup: z.optional(text),
   alarms: texts,
-  placeholderSha256: text.optional(),
-  placeholderImageUri: text.optional(),
+  placeholderSha256: z.optional(text),
+  placeholderImageUri: z.optional(text),
   configurationSha256: text,
 });
 

@@ -1,11 +1,13 @@
 import { dirname, join, resolve as resolvePath } from 'node:path';
 
 import { CodelessError } from '../errors';
-import { CONFIGURATION_FILE, parseConfigurationFile } from './configuration-file';
 import { FLAGS } from './flags';
 import { readEnvironment, readFlags, type GivenValues } from './given-values';
 import { LayeredValues } from './layered-values';
 import type { SettingsInput } from './resolve';
+
+/** The name of the configuration file in the source directory. */
+export const CONFIGURATION_FILE = 'codeless.yml';
 
 /** What is known before the deploy contract. */
 export interface FoundValues {
@@ -35,10 +37,17 @@ export async function findValues(input: SettingsInput): Promise<FoundValues> {
   if (named !== undefined && text === undefined) {
     problems.push(`there is no configuration file ${named}`);
   }
-  const file = text === undefined ? undefined : relocated(parseConfigurationFile(text, path, problems), dirname(path));
+  const file = text === undefined ? undefined : await parse(text, path, problems);
   refuseWrong(problems);
   const values = new LayeredValues({ flag, environment, ...(file && { file }) });
   return { values, configurationFile: text === undefined ? undefined : path, directory };
+}
+
+/** Reads the file's text; the reader of YAML is loaded only where there is one. */
+async function parse(text: string, path: string, problems: string[]): Promise<GivenValues> {
+  // eslint-disable-next-line no-restricted-syntax -- many projects have no such file, and YAML is slow to load
+  const { parseConfigurationFile } = await import('./configuration-file');
+  return relocated(parseConfigurationFile(text, path, problems), dirname(path));
 }
 
 /** Paths in a file are relative to the file. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 import type { FlagDeclaration } from './flags';
 
@@ -26,23 +26,26 @@ export function expectation(flag: FlagDeclaration): string {
 }
 
 /** What a typed value of a flag has to be, with {@link expectation} as its one message. */
-export function valueSchema(flag: FlagDeclaration): z.ZodType<FlagValue> {
+export function valueSchema(flag: FlagDeclaration): z.ZodMiniType<FlagValue> {
   const error = expectation(flag);
   switch (flag.type) {
     case 'text':
-      return z.string({ error }).regex(flag.pattern, { error });
+      return z.string({ error }).check(z.regex(flag.pattern, { error }));
     case 'choice':
       return z.enum(flag.choices, { error });
     case 'integer':
-      return z.int({ error }).min(flag.minimum, { error }).max(flag.maximum, { error });
+      return z.int({ error }).check(z.minimum(flag.minimum, { error }), z.maximum(flag.maximum, { error }));
     case 'duration':
-      return z
-        .string({ error })
-        .regex(/^[1-9][0-9]{0,5}[smhd]$/, { error })
-        .transform((text) => Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS]);
+      return z.pipe(
+        z.string({ error }).check(z.regex(/^[1-9][0-9]{0,5}[smhd]$/, { error })),
+        z.transform((text: string) => Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS]),
+      );
     case 'json':
       // A file writes the value itself; a text is JSON already, or names the file that holds it.
-      return z.unknown().transform((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+      return z.pipe(
+        z.unknown(),
+        z.transform((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      );
     case 'boolean':
       return z.boolean({ error });
   }

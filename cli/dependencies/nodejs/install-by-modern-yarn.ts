@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
 
 import { staleLock } from './stale-lock';
 import { managerProgram } from './manager-program';
@@ -45,6 +44,8 @@ function resolutions(lock: string): string {
 }
 
 async function writeSettings({ root, architecture, context }: NodeInstall): Promise<void> {
+  // eslint-disable-next-line no-restricted-syntax -- few runs need it, and it is slow to load
+  const { parse, stringify } = await import('yaml');
   const file = join(root, '.yarnrc.yml');
   const text = await readFile(file, 'utf8').catch(() => '');
   const platform = {

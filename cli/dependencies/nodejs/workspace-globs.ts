@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 
 import { isShipped } from '../shipped-files';
 import { readManifest } from './manifest';
@@ -31,6 +30,8 @@ export async function workspacePackages(root: string): Promise<string[]> {
 async function workspaceGlobs(root: string): Promise<readonly string[]> {
   const file = join(root, 'pnpm-workspace.yaml');
   if (existsSync(file)) {
+    // eslint-disable-next-line no-restricted-syntax -- few runs need it, and it is slow to load
+    const { parse } = await import('yaml');
     const { packages } = (parse(await readFile(file, 'utf8')) ?? {}) as { packages?: readonly string[] };
     if (packages !== undefined) return packages;
   }

@@ -1,21 +1,21 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 import { CodelessError } from '../../errors';
 
 const Locked = z.looseObject({
-  version: z.string().optional(),
-  hashes: z.array(z.string()).default([]),
-  markers: z.string().optional(),
-  extras: z.array(z.string()).default([]),
-  path: z.string().optional(),
-  file: z.string().optional(),
-  git: z.string().optional(),
-  ref: z.string().optional(),
-  subdirectory: z.string().optional(),
+  version: z.optional(z.string()),
+  hashes: z._default(z.array(z.string()), []),
+  markers: z.optional(z.string()),
+  extras: z._default(z.array(z.string()), []),
+  path: z.optional(z.string()),
+  file: z.optional(z.string()),
+  git: z.optional(z.string()),
+  ref: z.optional(z.string()),
+  subdirectory: z.optional(z.string()),
 });
 
 const PipfileLock = z.looseObject({
-  _meta: z.looseObject({ sources: z.array(z.looseObject({ name: z.string(), url: z.string() })).default([]) }),
+  _meta: z.looseObject({ sources: z._default(z.array(z.looseObject({ name: z.string(), url: z.string() })), []) }),
   default: z.record(z.string(), Locked),
 });
 

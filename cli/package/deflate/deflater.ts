@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { newJobMemory, type DeflatedPart, type DeflateJob, type Deflater } from './deflate-job';
-import { deflateParts } from './deflate-part';
 import { WorkerDeflater } from './worker-deflater';
 
 /** The program of deflate-worker.ts as text, which the bundler defines, since a bundle has no file beside it. */
@@ -50,6 +49,8 @@ class InlineDeflater implements Deflater {
   public async deflate(job: DeflateJob): Promise<readonly DeflatedPart[]> {
     // Lets signals and timers have their turn.
     await setImmediate();
+    // eslint-disable-next-line no-restricted-syntax -- fflate makes its tables when it is loaded, quickly in a file of its own alone
+    const { deflateParts } = await import('./deflate-part');
     return deflateParts(job);
   }
 
