@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
@@ -21,6 +21,9 @@ export function codeCacheDirectory(env: NodeJS.ProcessEnv): string | undefined {
   if (isAbsolute(cache)) return join(cache, 'codeless');
   return isAbsolute(home) ? join(home, '.cache', 'codeless') : undefined;
 }
+
+/** Scripts that were compiled anew, and the files where they are to be kept. */
+const toKeep: { readonly path: string; readonly script: Script }[] = [];
 
 /** A script to compile. */
 export interface CachedScript {
@@ -45,9 +48,8 @@ export function compileCached({ source, digest, filename, directory }: CachedScr
   const cachedData = read(path);
   const script = new Script(source, { filename, ...(cachedData && { cachedData }) });
   if (cachedData === undefined || script.cachedDataRejected === true) {
-    process.once('exit', () => {
-      keep(directory, path, script);
-    });
+    if (toKeep.length === 0) process.once('exit', keepAll);
+    toKeep.push({ path, script });
   }
   return script;
 }
@@ -64,8 +66,13 @@ function read(path: string): Buffer | undefined {
   }
 }
 
-function keep(directory: string, path: string, script: Script): void {
+function keepAll(): void {
+  for (const { path, script } of toKeep) keep(path, script);
+}
+
+function keep(path: string, script: Script): void {
   try {
+    const directory = dirname(path);
     const data = script.createCachedData();
     const header = Buffer.alloc(HEADER_BYTES);
     header.writeUInt32LE(crc32(data));
