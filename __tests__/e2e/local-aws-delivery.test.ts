@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -91,6 +91,45 @@ test('a push runs the pipeline, and its channel tells how it goes', async () => 
   expect(shown).toMatch(/#C07EZ1ABC23[\s\S]*delivery/);
 });
 
+test('a release starts the pipeline by its webhook, once for each hook whose signature is right', async () => {
+  const { GITHUB_BASE_URL: github = '' } = environment;
+  const api = async (path: string, body?: object): Promise<unknown> => {
+    const response = await fetch(`${github}api/v3/repos/acme/app/${path}`, {
+      headers: { authorization: 'Bearer local' },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+    return response.json();
+  };
+  const url = await output('webhook');
+  const hooks: number[] = [];
+  for (const secret of ['geheim', 'wrong']) {
+    const config = { url, secret, content_type: 'json', insecure_ssl: '0' };
+    const { id } = (await api('hooks', { name: 'web', events: ['release'], config })) as { id: number };
+    hooks.push(id);
+  }
+  await api('releases', { tag_name: 'v1', target_commitish: 'main' });
+
+  const execution = await ended(3);
+  expect(execution).toMatchObject({ status: 'Succeeded', trigger: { triggerType: 'Webhook' } });
+  const answers = hooks.map(async (hook) => {
+    const deliveries = (await api(`hooks/${hook}/deliveries`)) as { action: string | null; status_code: number }[];
+    return deliveries.filter(({ action }) => action === 'published').map(({ status_code: status }) => status);
+  });
+  expect(await Promise.all(answers)).toEqual([[200], [403]]);
+});
+
+test('nothing of it listens anywhere but on loopback', async () => {
+  const { AWS_ENDPOINT_URL: front = '', GITHUB_BASE_URL: github = '' } = environment;
+  const others = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ internal }) => !internal));
+  expect(others.length).toBeGreaterThan(0);
+  for (const { address, family } of others) {
+    const host = family === 'IPv6' ? `[${address}]` : address;
+    for (const { port } of [new URL(front), new URL(github)]) {
+      await expect(fetch(`http://${host}:${port}/`)).rejects.toThrow('fetch failed');
+    }
+  }
+});
+
 test('killed in the middle of a build, it leaves no process and no file', async () => {
   writeFileSync(join(work, 'slow'), '');
   await push('three');
@@ -173,7 +212,10 @@ function stack(): object {
         s3_use_path_style: true,
       },
     },
-    output: { connection: { value: '${aws_codestarconnections_connection.github.arn}' } },
+    output: {
+      connection: { value: '${aws_codestarconnections_connection.github.arn}' },
+      webhook: { value: '${aws_codepipeline_webhook.release.url}' },
+    },
     resource: {
       aws_s3_bucket: { artifacts: { bucket: 'delivery-artifacts', force_destroy: true } },
       aws_iam_role: {
@@ -224,6 +266,17 @@ function stack(): object {
               configuration: { ProjectName: '${aws_codebuild_project.build.name}' },
             }),
           ],
+        },
+      },
+      aws_codepipeline_webhook: {
+        release: {
+          name: 'delivery-release',
+          target_pipeline: '${aws_codepipeline.delivery.name}',
+          target_action: 'Source',
+          authentication: 'GITHUB_HMAC',
+          authentication_configuration: { secret_token: 'geheim' },
+          filter: [{ json_path: '$.action', match_equals: 'published' }],
+          lifecycle: { ignore_changes: ['authentication_configuration'] },
         },
       },
       aws_chatbot_slack_channel_configuration: {
