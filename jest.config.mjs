@@ -1,3 +1,6 @@
+// The SDK's notice about Node.js 20 says nothing about this project.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** Unit tests: no network beyond loopback, no credentials. */
 export default {
   testEnvironment: 'node',
