@@ -1,4 +1,4 @@
-import { createColors } from 'picocolors';
+import { createColors, isColorSupported } from 'picocolors';
 
 import type { ChatMessage } from './message';
 
@@ -23,7 +23,9 @@ const TONES = [
 
 /** Draws a message about as its card would look in Slack, for a terminal; the last line has no line break. */
 export function renderCard({ channel, title, text, fields, links }: ChatMessage, style: CardStyle = {}): string {
-  const { width = Math.min(process.stderr.columns, 100) || 80, color = process.stderr.isTTY && undefined } = style;
+  // It counts CI as a terminal.
+  const isShown = Boolean(process.stderr.isTTY) && isColorSupported;
+  const { width = Math.min(process.stderr.columns, 100) || 80, color = isShown } = style;
   const paint = createColors(color);
   const tone = TONES.find(({ words }) => words.test(text))?.tone ?? 'blue';
   const bar = paint[tone]('┃');
