@@ -23,9 +23,7 @@ const TONES = [
 
 /** Draws a message about as its card would look in Slack, for a terminal; the last line has no line break. */
 export function renderCard({ channel, title, text, fields, links }: ChatMessage, style: CardStyle = {}): string {
-  // It counts CI as a terminal.
-  const isShown = Boolean(process.stderr.isTTY) && isColorSupported;
-  const { width = Math.min(process.stderr.columns, 100) || 80, color = isShown } = style;
+  const { width = Math.min(process.stderr.columns, 100) || 80, color = hasColors(process.stderr) } = style;
   const paint = createColors(color);
   const tone = TONES.find(({ words }) => words.test(text))?.tone ?? 'blue';
   const bar = paint[tone]('┃');
@@ -38,6 +36,11 @@ export function renderCard({ channel, title, text, fields, links }: ChatMessage,
     ...Object.entries(links).flatMap(([name, address]) => lines(`${name}: ${address}`, paint.dim)),
   ];
   return [paint.dim(chunks(`#${clean(channel)}`, width)[0] ?? ''), ...body].join('\n');
+}
+
+/** Whether a stream is a terminal that shows colors; picocolors counts CI as one. */
+function hasColors({ isTTY = false }: { readonly isTTY?: boolean }): boolean {
+  return isTTY && isColorSupported;
 }
 
 /** Breaks a text into lines that fit: at spaces, and within words that are longer than a line. */
