@@ -123,12 +123,12 @@ test('the end of this process ends the program', async () => {
   expect(process.listeners('exit')).toHaveLength(before.length);
 });
 
-/** A process that ended and was not asked for yet, as of an orphan in a container without init, does not run. */
-/** Who was killed is listed until process 1 has collected it. */
+/** Waits until none runs: one that was killed closes its outputs a moment before it is gone. */
 async function collected(pids: readonly number[]): Promise<void> {
   while (pids.some(isRunning)) await setImmediate();
 }
 
+/** A process that ended and was not asked for yet, as of an orphan in a container without init, does not run. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
