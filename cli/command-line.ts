@@ -6,7 +6,7 @@ import { flagsOf, type FlagDeclaration } from './settings/flags';
 import type { RawFlags } from './settings/given-values';
 import { usageError } from './usage-error';
 import { CATALOGUE, EXIT_MEANINGS } from './verbs/catalogue';
-import { VERBS, type VerbName } from './verbs/verb';
+import { VERBS, type VerbName } from './verb';
 import { VERSION } from './version';
 
 /** What a command line asks for. */

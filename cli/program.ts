@@ -4,7 +4,7 @@ import { describeError } from './output/describe-error';
 import { outputOptions } from './output/output-options';
 import { Voice } from './output/voice';
 import type { Surroundings } from './surroundings';
-import type { Verb, VerbName } from './verbs/verb';
+import type { Verb, VerbName } from './verb';
 
 /** Each verb's file, loaded when it is asked for: the AWS SDK takes longer to load than help takes to print. */
 const LOAD: Readonly<Record<VerbName, () => Promise<Verb>>> = {

@@ -4,7 +4,7 @@ import { CodelessError } from './errors';
 import { neutral } from './neutral';
 import { flagsOf } from './settings/flags';
 import { nearest } from './settings/nearest';
-import { VERBS, type VerbName } from './verbs/verb';
+import { VERBS, type VerbName } from './verb';
 
 /**
  * One sentence for what commander says of a command line, with the name that was likely meant.

@@ -5,7 +5,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { strToU8, zipSync } from 'fflate';
 
 import type { Policy } from '../../cli/iam/policy';
-import { VERBS, type VerbName } from '../../cli/verbs/verb';
+import { VERBS, type VerbName } from '../../cli/verb';
 import { startLocalAws, type LocalAws, type RecordedCall } from '../../local-aws';
 import { clientConfig } from './support/client-config';
 import { ALIAS, BUCKET, CodelessFunction, LEASE, succeeded, type Sources } from './support/codeless-function';

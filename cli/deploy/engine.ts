@@ -5,7 +5,7 @@ import { LambdaApi } from '../aws/lambda';
 import { CLOCK, type Clock } from '../clock';
 import type { OnProgress } from '../progress';
 import type { Settings } from '../settings/settings';
-import type { Connection } from '../verbs/verb';
+import type { Connection } from '../verb';
 import { whoAmI } from './identity';
 import { ArtifactKeys } from './keys';
 import { Lease } from './lease';

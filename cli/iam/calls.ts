@@ -1,4 +1,4 @@
-import type { VerbName } from '../verbs/verb';
+import type { VerbName } from '../verb';
 import type { GrantName } from './grants';
 
 /** A permission, and on what. */

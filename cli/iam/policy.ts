@@ -1,4 +1,4 @@
-import type { VerbName } from '../verbs/verb';
+import type { VerbName } from '../verb';
 import { CALLS } from './calls';
 import { GRANTS, type Grant, type GrantName, type Subject } from './grants';
 

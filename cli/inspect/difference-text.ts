@@ -1,6 +1,6 @@
 import { neutral } from '../neutral';
 import { formatBytes } from '../output/units';
-import type { Style } from '../verbs/verb';
+import type { Style } from '../verb';
 import { columns } from './columns';
 import type { Difference } from './difference';
 

@@ -1,5 +1,5 @@
 import { neutral } from '../neutral';
-import type { Style } from '../verbs/verb';
+import type { Style } from '../verb';
 import { columns, formatMoment } from './columns';
 import type { ReleaseHistory, ReleaseRow } from './release-history';
 

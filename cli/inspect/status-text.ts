@@ -1,7 +1,7 @@
 import { contractParameterName } from '../../modules/codeless-lambda/contract';
 import { neutral } from '../neutral';
 import type { Setting } from '../settings/settings';
-import type { Style } from '../verbs/verb';
+import type { Style } from '../verb';
 import { columns, formatMoment } from './columns';
 import type { Status } from './status';
 

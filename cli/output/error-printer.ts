@@ -1,6 +1,6 @@
 import { EXIT_CODES } from '../errors';
 import { neutral } from '../neutral';
-import type { Style } from '../verbs/verb';
+import type { Style } from '../verb';
 import { annotation } from './annotations';
 import type { Problem } from './describe-error';
 

@@ -1,6 +1,6 @@
 import { neutral } from '../neutral';
 import type { OnProgress, ProgressEvent } from '../progress';
-import type { Style } from '../verbs/verb';
+import type { Style } from '../verb';
 import { annotation, GROUP_END, groupStart, withoutCommands } from './annotations';
 import type { Output } from './style';
 import { TransientLine, transferBar } from './transient-line';

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 
-import type { Style } from '../verbs/verb';
+import type { Style } from '../verb';
 
 /** A stream that is printed to. */
 export interface Output {

@@ -1,6 +1,6 @@
 import type { DeployResult } from '../deploy/deploy-result';
 import { neutral } from '../neutral';
-import type { Style } from '../verbs/verb';
+import type { Style } from '../verb';
 import { layerVersionUrl, objectUrl, versionUrl } from './console-links';
 import { formatBytes } from './units';
 

@@ -1,7 +1,7 @@
 import { describeSettings } from '../settings/describe-settings';
 import type { Settings } from '../settings/settings';
 import type { Surroundings } from '../surroundings';
-import type { VerbOutcome } from '../verbs/verb';
+import type { VerbOutcome } from '../verb';
 import { annotates } from './annotations';
 import type { Problem } from './describe-error';
 import { errorDocument, errorText } from './error-printer';

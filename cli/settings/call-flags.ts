@@ -1,4 +1,4 @@
-import type { VerbFlags, VerbName } from '../verbs/verb';
+import type { VerbFlags, VerbName } from '../verb';
 import { jsonText } from './json-text';
 import type { LayeredValues } from './layered-values';
 

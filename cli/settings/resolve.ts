@@ -3,7 +3,7 @@ import { basename, resolve as resolvePath } from 'node:path';
 import { contractParameterName, type DeployContract } from '../../modules/codeless-lambda/contract';
 import { CodelessError } from '../errors';
 import type { OnProgress } from '../progress';
-import type { Connection, VerbFlags, VerbName } from '../verbs/verb';
+import type { Connection, VerbFlags, VerbName } from '../verb';
 import { buildImage } from './build-image';
 import { callFlags } from './call-flags';
 import { parseContract } from './contract-document';

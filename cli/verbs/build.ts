@@ -7,7 +7,7 @@ import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
 import { formatBytes } from '../output/units';
 import { checkSizes, type BuiltPackage } from '../package';
-import type { Style, VerbContext, VerbOutcome } from './verb';
+import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** A package that was written. */
 interface WrittenPackage {

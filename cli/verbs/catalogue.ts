@@ -1,5 +1,5 @@
 import type { ExitName } from '../errors';
-import type { VerbName } from './verb';
+import type { VerbName } from '../verb';
 
 /** What help and page say of a verb. */
 export interface VerbDescription {

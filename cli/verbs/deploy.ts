@@ -3,7 +3,7 @@ import type { DeployResult } from '../deploy/deploy-result';
 import { Engine } from '../deploy/engine';
 import { summarize } from '../output/summary';
 import { prune } from '../prune/prune';
-import type { VerbContext, VerbOutcome } from './verb';
+import type { VerbContext, VerbOutcome } from '../verb';
 
 /** Ships the source. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {

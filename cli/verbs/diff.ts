@@ -1,7 +1,7 @@
 import { Engine } from '../deploy/engine';
 import { compare } from '../inspect/compare';
 import { describeDifference } from '../inspect/difference-text';
-import type { VerbContext, VerbOutcome } from './verb';
+import type { VerbContext, VerbOutcome } from '../verb';
 
 /** Says what a deploy would change, and changes nothing. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {

@@ -4,7 +4,7 @@ import { Engine } from '../deploy/engine';
 import { isLayer } from '../deploy/layers';
 import type { Subject } from '../iam/grants';
 import { policyFor } from '../iam/policy';
-import type { VerbContext, VerbName, VerbOutcome } from './verb';
+import type { VerbContext, VerbName, VerbOutcome } from '../verb';
 
 /**
  * Prints the policy that some verbs need: those that are named, or what a pipeline needs to deploy and roll back the

@@ -3,7 +3,7 @@ import { ResourceNotFoundException, type InvokeCommandOutput } from '@aws-sdk/cl
 import { Engine } from '../deploy/engine';
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
-import type { Style, VerbContext, VerbOutcome } from './verb';
+import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** What an invocation gave. */
 interface InvokeResult {

@@ -6,7 +6,7 @@ import type { LogsApi } from '../aws/logs';
 import { Engine } from '../deploy/engine';
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
-import type { VerbContext, VerbOutcome } from './verb';
+import type { VerbContext, VerbOutcome } from '../verb';
 
 /** Milliseconds between two looks at the log. */
 const LOOK_EVERY = 2_000;

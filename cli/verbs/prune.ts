@@ -2,7 +2,7 @@ import { Engine } from '../deploy/engine';
 import { formatBytes } from '../output/units';
 import { neutral } from '../neutral';
 import { prune, type PruneResult } from '../prune/prune';
-import type { Style, VerbContext, VerbOutcome } from './verb';
+import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** Deletes what nothing reaches any more. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {

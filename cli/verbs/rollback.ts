@@ -1,7 +1,7 @@
 import type { RollbackResult } from '../deploy/deploy-result';
 import { Engine } from '../deploy/engine';
 import { rollback } from '../deploy/rollback';
-import type { Style, VerbContext, VerbOutcome } from './verb';
+import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** Moves the alias back to the last good release, or to one that is named. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {

@@ -10,7 +10,7 @@ import { Voice } from '../output/voice';
 import { resolveSettings, type ResolvedSettings } from '../settings/resolve';
 import { defaultSourceVersion } from '../settings/source-version';
 import type { Surroundings } from '../surroundings';
-import type { Verb, VerbName } from './verb';
+import type { Verb, VerbName } from '../verb';
 
 /** A verb to run. */
 export interface StartOptions extends Call {

@@ -3,7 +3,7 @@ import { readState } from '../deploy/state';
 import { statusOf } from '../inspect/status';
 import { describeStatus } from '../inspect/status-text';
 import { describeSettings } from '../settings/describe-settings';
-import type { VerbContext, VerbOutcome } from './verb';
+import type { VerbContext, VerbOutcome } from '../verb';
 
 /** Says what the alias serves, who is at work, and where each setting came from. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {

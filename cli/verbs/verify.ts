@@ -2,7 +2,7 @@ import { Engine } from '../deploy/engine';
 import { attempt } from '../inspect/attempt';
 import { checksOf, type Check, type Facts } from '../inspect/verification';
 import { neutral } from '../neutral';
-import type { Style, VerbContext, VerbOutcome } from './verb';
+import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** What `verify` found. */
 export interface VerifyResult {

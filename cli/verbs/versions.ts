@@ -2,7 +2,7 @@ import { Engine } from '../deploy/engine';
 import { rebuildLedger } from '../deploy/rebuild-ledger';
 import { releaseHistory, type ReleaseHistory } from '../inspect/release-history';
 import { describeHistory } from '../inspect/release-history-text';
-import type { VerbContext, VerbOutcome } from './verb';
+import type { VerbContext, VerbOutcome } from '../verb';
 
 /** Lists the releases of the ledger or, without one, what Lambda's versions tell of them. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {

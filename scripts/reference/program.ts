@@ -2,7 +2,7 @@ import { EXIT_CODES, type ExitName } from '../../cli/errors';
 import { DEFAULT_IGNORES } from '../../cli/package/tree/default-ignores';
 import { FLAGS, variableOf, type FlagDeclaration } from '../../cli/settings/flags';
 import { CATALOGUE, EXIT_MEANINGS } from '../../cli/verbs/catalogue';
-import { VERBS } from '../../cli/verbs/verb';
+import { VERBS } from '../../cli/verb';
 import { markdownTable } from './markdown';
 
 /** How every verb may end. */

@@ -5,7 +5,7 @@ import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
 
 import { CALLS } from '../../../cli/iam/calls';
 import { GRANTS } from '../../../cli/iam/grants';
-import { VERBS } from '../../../cli/verbs/verb';
+import { VERBS } from '../../../cli/verb';
 
 const CLI = join(__dirname, '../../../cli');
 

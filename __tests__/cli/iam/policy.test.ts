@@ -1,6 +1,6 @@
 import type { Subject } from '../../../cli/iam/grants';
 import { policyFor } from '../../../cli/iam/policy';
-import { VERBS, type VerbName } from '../../../cli/verbs/verb';
+import { VERBS, type VerbName } from '../../../cli/verb';
 
 const SUBJECT: Subject = {
   partition: 'aws-cn',

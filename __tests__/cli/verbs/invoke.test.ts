@@ -2,7 +2,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
 
 import { LambdaApi } from '../../../cli/aws/lambda';
 import { run } from '../../../cli/verbs/invoke';
-import type { VerbContext } from '../../../cli/verbs/verb';
+import type { VerbContext } from '../../../cli/verb';
 
 type Output = Awaited<ReturnType<LambdaApi['invoke']>>;
 

@@ -1,4 +1,4 @@
-import { VERBS } from '../../verbs/verb';
+import { VERBS } from '../../verb';
 import type { FlagDeclaration } from './declaration';
 
 const ONCE = { env: false, file: false } as const;

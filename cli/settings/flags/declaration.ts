@@ -1,5 +1,5 @@
 import type { DeployContract } from '../../../modules/codeless-lambda/contract';
-import type { VerbName } from '../../verbs/verb';
+import type { VerbName } from '../../verb';
 
 /** What every flag says of itself. */
 interface Declared {

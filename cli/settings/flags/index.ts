@@ -1,4 +1,4 @@
-import type { VerbName } from '../../verbs/verb';
+import type { VerbName } from '../../verb';
 import { CALL_FLAGS } from './call-flags';
 import type { FlagDeclaration } from './declaration';
 import { FUNCTION_FLAGS } from './function-flags';

@@ -1,6 +1,6 @@
-import type { ExitName } from '../errors';
-import type { OnProgress } from '../progress';
-import type { Settings } from '../settings/settings';
+import type { ExitName } from './errors';
+import type { OnProgress } from './progress';
+import type { Settings } from './settings/settings';
 
 /** The verbs of the program, as help lists them; each is a file of this room that exports {@link Verb.run}. */
 export const VERBS = [
