@@ -31,12 +31,20 @@ export interface Prepared {
  * @throws CodelessError `FunctionNotFound`, `AliasNotFound`, `AliasMoves`, `LedgerNewer`
  */
 export async function look({ lambda, settings, ledgerStore, onProgress }: Engine): Promise<FunctionState> {
-  return step(
+  const state = await step(
     onProgress,
     'Look at the function',
     () => readState(lambda, settings.aliasName.value, ledgerStore),
     ({ serving }) => `${settings.aliasName.value} serves version ${serving.Version ?? '?'}`,
   );
+  const unread = state.latest.Environment?.Error ?? state.serving.Environment?.Error;
+  if (unread !== undefined) {
+    const text =
+      `the environment variables of ${lambda.functionName} cannot be read (${unread.ErrorCode ?? 'no code given'}), so a ` +
+      'change of them is not noticed: allow kms:Decrypt on their key, as codeless explain-iam has it';
+    onProgress({ kind: 'note', level: 'warning', text });
+  }
+  return state;
 }
 
 /** Compares what the source makes of the function with what it is. */

@@ -43,6 +43,19 @@ describe('what a deploy writes', () => {
     ]);
   });
 
+  test('nothing where the variables cannot be read, and it says that a change of them is not noticed', async () => {
+    const world = await released();
+    world.lambda.configure({
+      Environment: { Error: { ErrorCode: 'AccessDeniedException', Message: 'no kms:Decrypt' } },
+    });
+    expect(await world.deploy('v2', { code: 'one' })).toMatchObject({ outcome: 'unchanged' });
+    expect(world.notes).toContainEqual(
+      expect.stringMatching(
+        /^the environment variables of demo-api cannot be read \(AccessDeniedException\).*kms:Decrypt/,
+      ),
+    );
+  });
+
   test('nothing in a dry run, which says what would be done', async () => {
     const world = await released();
     const result = await world.deploy('v2', {}, { dryRun: true });
