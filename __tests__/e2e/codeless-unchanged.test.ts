@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CreateAliasCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -9,6 +8,7 @@ import { strToU8, zipSync } from 'fflate';
 import { startLocalAws, type LocalAws } from '../../local-aws';
 import { clientConfig } from './support/client-config';
 import { startCodeless } from './support/codeless-program';
+import { temporaryDirectory } from './support/temporary';
 
 const BUCKET = 'unchanged-packages';
 
@@ -71,7 +71,7 @@ test.each([
     const { runtime, handler, files } = SOURCES[kind];
     const name = `${kind}-${where}`;
     await createFunction(name, runtime, handler);
-    const first = mkdtempSync(join(tmpdir(), 'codeless-first-'));
+    const first = temporaryDirectory('first');
     for (const [file, content] of Object.entries({ ...files, 'wanted.txt': 'one\n' })) {
       writeFileSync(join(first, file), content);
     }
@@ -86,7 +86,7 @@ test.each([
     expect(released.stdout).toContain('Released v1');
     expect(released.writes).toContain('PublishVersion');
 
-    const second = join(mkdtempSync(join(tmpdir(), 'codeless-second-')), 'checkout');
+    const second = join(temporaryDirectory('second'), 'checkout');
     cpSync(first, second, { recursive: true });
     writeFileSync(join(second, '.git', 'HEAD'), 'second');
     utimesSync(join(second, 'wanted.txt'), 1, 1);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
@@ -24,6 +23,7 @@ import {
 } from '../../../modules/codeless-lambda/contract';
 import { clientConfig } from './client-config';
 import { startCodeless, type ProgramEnd, type ProgramRun } from './codeless-program';
+import { temporaryDirectory } from './temporary';
 
 /** Where all functions' packages and ledgers lie. */
 export const BUCKET = 'packages';
@@ -77,7 +77,7 @@ export class CodelessFunction {
   readonly lambda: LambdaClient;
   readonly s3: S3Client;
   /** A directory of its own, for sources. */
-  readonly directory = mkdtempSync(join(tmpdir(), 'codeless-function-'));
+  readonly directory = temporaryDirectory('function');
 
   private constructor(
     readonly name: string,

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { TEMPORARY } from './temporary';
+
 const PROGRAM = join(__dirname, '..', '..', '..', 'dist', 'cli', 'codeless.js');
 
 /** A run of the program. */
@@ -42,7 +44,7 @@ export function startCodeless(
 ): ProgramRun {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run \`npm run build\` first`);
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, ...environment, AWS_ACCESS_KEY_ID: caller };
+  const env = { PATH, HOME, TMPDIR: TEMPORARY, ...environment, AWS_ACCESS_KEY_ID: caller };
   const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
