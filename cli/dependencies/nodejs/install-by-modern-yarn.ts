@@ -45,7 +45,7 @@ function resolutions(lock: string): string {
 
 async function writeSettings({ root, architecture, context }: NodeInstall): Promise<void> {
   // eslint-disable-next-line no-restricted-syntax -- few runs need it, and it is slow to load
-  const { parse, stringify } = await import('yaml');
+  const { parse, stringify } = await import('./yaml');
   const file = join(root, '.yarnrc.yml');
   const text = await readFile(file, 'utf8').catch(() => '');
   const platform = {

@@ -31,7 +31,7 @@ async function workspaceGlobs(root: string): Promise<readonly string[]> {
   const file = join(root, 'pnpm-workspace.yaml');
   if (existsSync(file)) {
     // eslint-disable-next-line no-restricted-syntax -- few runs need it, and it is slow to load
-    const { parse } = await import('yaml');
+    const { parse } = await import('./yaml');
     const { packages } = (parse(await readFile(file, 'utf8')) ?? {}) as { packages?: readonly string[] };
     if (packages !== undefined) return packages;
   }
