@@ -44,6 +44,8 @@ export class Front {
   /** Takes a free port of the loopback interface; calls are refused until {@link connect}. */
   static async listen(): Promise<Front> {
     const front = new Front();
+    // A client may take up an idle connection in the moment in which it is closed: it never is.
+    front.#server.keepAliveTimeout = 0;
     front.#server.listen(0, '127.0.0.1');
     await once(front.#server, 'listening');
     return front;
