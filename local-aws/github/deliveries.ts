@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
-import { GitHubError } from './rest';
+import type { Json } from './payloads';
 
 /** Where a hook is told, and how. */
 export interface HookConfig {
@@ -16,36 +16,52 @@ export interface Message {
   readonly hook: { readonly id: number; readonly config: HookConfig };
   /** Such as `push`. */
   readonly event: string;
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly payload: Json;
   /** Number of the repository. */
   readonly repository: number;
   /** Of the delivery that this one repeats. */
-  readonly guid?: string;
+  readonly guid?: string | undefined;
 }
 
 /** What GitHub remembers of a delivery. */
-export interface Delivery {
-  readonly id: number;
-  readonly guid: string;
-  /** ISO 8601. */
-  readonly delivered_at: string;
-  readonly redelivery: boolean;
-  /** Seconds. */
-  readonly duration: number;
-  readonly status: string;
-  readonly status_code: number;
-  readonly event: string;
-  readonly action: string | null;
-  readonly installation_id: null;
-  readonly repository_id: number;
-  readonly throttled_at: null;
-  readonly url: string;
-  readonly request: { readonly headers: Readonly<Record<string, string>>; readonly payload: Message['payload'] };
-  readonly response: { readonly headers: Readonly<Record<string, string>>; readonly payload: string };
+export type Delivery = Awaited<ReturnType<typeof deliver>>;
+
+/** A delivery as a list has it. */
+export function summary(delivery: Delivery): object {
+  return { ...delivery, url: undefined, request: undefined, response: undefined };
 }
 
-/** Seconds until GitHub gives an answer up. */
-const TIMEOUT = 10;
+/** Milliseconds until GitHub gives an answer up. */
+const TIMEOUT = 10_000;
+
+/**
+ * Sends a message to its hook, whatever comes of it.
+ *
+ * @param stopping - gives up when the local GitHub stops
+ * @see https://docs.github.com/en/rest/repos/webhooks#get-a-delivery-for-a-repository-webhook
+ */
+export async function deliver(message: Message, id: number, now: () => number, stopping: AbortSignal) {
+  const { hook, event, payload, repository, guid = randomUUID() } = message;
+  const { url } = hook.config;
+  const [headers, body] = signed(message, guid);
+  const begun = now();
+  const { status_code, status, response } = await post(url, { method: 'POST', headers, body }, stopping);
+  return {
+    id,
+    guid,
+    delivered_at: new Date(begun).toISOString(),
+    redelivery: message.guid !== undefined,
+    duration: (now() - begun) / 1000,
+    status,
+    status_code,
+    event,
+    action: typeof payload.action === 'string' ? payload.action : null,
+    repository_id: repository,
+    url,
+    request: { headers, payload },
+    response,
+  };
+}
 
 /**
  * The headers and the body of a delivery.
@@ -53,15 +69,13 @@ const TIMEOUT = 10;
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers
  * @see https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
-export function signed({ hook, event, payload, repository }: Message, guid: string): [Record<string, string>, string] {
+function signed({ hook, event, payload, repository }: Message, guid: string): [Record<string, string>, string] {
   const { content_type, secret } = hook.config;
   const json = JSON.stringify(payload);
   const isForm = content_type === 'form';
   const body = isForm ? new URLSearchParams({ payload: json }).toString() : json;
-  const hmac = (algorithm: string): string =>
-    `${algorithm}=${createHmac(algorithm, secret ?? '')
-      .update(body)
-      .digest('hex')}`;
+  const hmac = (algorithm: string, key: string): string =>
+    `${algorithm}=${createHmac(algorithm, key).update(body).digest('hex')}`;
   const headers = {
     Accept: '*/*',
     'Content-Type': isForm ? 'application/x-www-form-urlencoded' : 'application/json',
@@ -71,80 +85,19 @@ export function signed({ hook, event, payload, repository }: Message, guid: stri
     'X-GitHub-Hook-ID': `${hook.id}`,
     'X-GitHub-Hook-Installation-Target-ID': `${repository}`,
     'X-GitHub-Hook-Installation-Target-Type': 'repository',
-    ...(secret && { 'X-Hub-Signature': hmac('sha1'), 'X-Hub-Signature-256': hmac('sha256') }),
+    ...(secret && { 'X-Hub-Signature': hmac('sha1', secret), 'X-Hub-Signature-256': hmac('sha256', secret) }),
   };
   return [headers, body];
 }
 
-/**
- * Sends a message to its hook, whatever comes of it.
- *
- * @param stopping - gives up when the local GitHub stops
- */
-export async function deliver(
-  message: Message,
-  { id, now, stopping }: { id: number; now: () => number; stopping: AbortSignal },
-): Promise<Delivery> {
-  const { hook, event, payload, repository, guid = randomUUID() } = message;
-  const [headers, body] = signed(message, guid);
-  const begun = now();
-  const result = await post(hook.config.url, headers, body, stopping);
-  return {
-    id,
-    guid,
-    delivered_at: new Date(begun).toISOString(),
-    redelivery: message.guid !== undefined,
-    duration: (now() - begun) / 1000,
-    status: result.status,
-    status_code: result.code,
-    event,
-    action: typeof payload.action === 'string' ? payload.action : null,
-    installation_id: null,
-    repository_id: repository,
-    throttled_at: null,
-    url: hook.config.url,
-    request: { headers, payload },
-    response: { headers: result.headers, payload: result.body },
-  };
-}
-
-interface Result {
-  readonly code: number;
-  readonly status: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-async function post(
-  url: string,
-  headers: Record<string, string>,
-  body: string,
-  stopping: AbortSignal,
-): Promise<Result> {
-  const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT * 1000), stopping]);
+async function post(url: string, init: RequestInit, stopping: AbortSignal) {
+  const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT), stopping]);
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+    const response = await fetch(url, { ...init, redirect: 'manual', signal });
     const status = response.ok ? 'OK' : `Invalid HTTP Response: ${response.status}`;
-    return {
-      code: response.status,
-      status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    };
-  } catch (error) {
-    const isLate = (error as Error).name === 'TimeoutError';
-    return { code: isLate ? 504 : 502, status: isLate ? 'timed out' : 'failed to connect', headers: {}, body: '' };
+    const answered = { headers: Object.fromEntries(response.headers), payload: await response.text() };
+    return { status_code: response.status, status, response: answered };
+  } catch {
+    return { status_code: 502, status: 'failed to connect', response: { headers: {}, payload: '' } };
   }
-}
-
-/** A delivery as a list has it. */
-export function summary(delivery: Delivery): object {
-  return { ...delivery, url: undefined, request: undefined, response: undefined };
-}
-
-/** The delivery of a number. */
-export function deliveryOf(deliveries: readonly Delivery[], id: string | undefined): Delivery {
-  const found = deliveries.find((delivery) => `${delivery.id}` === id);
-  if (found === undefined) throw new GitHubError(404, 'Not Found');
-  return found;
 }

@@ -1,23 +1,18 @@
-import type { Activity } from '../runtime';
-import { deliver, deliveryOf, summary, type Delivery, type HookConfig, type Message } from './deliveries';
-import { isoTime, repositoryJson, USER } from './payloads';
-import { GitHubError, type RestAnswer, type Routes } from './rest';
-import type { Hosted } from './hosted';
+import type { Runtime } from '../runtime';
+import { deliver, summary, type Delivery, type HookConfig, type Message } from './deliveries';
+import type { LocalRepository } from './local-repository';
+import { isoTime, repositoryJson, USER, type Json } from './payloads';
+import { byId, GitHubError, type RestRequest, type Routes } from './rest';
 
 interface Hook {
   readonly id: number;
-  readonly created: number;
-  updated: number;
-  active: boolean;
-  events: readonly string[];
-  config: HookConfig;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly active: boolean;
+  readonly events: readonly string[];
+  readonly config: HookConfig;
+  /** From the newest on. */
   readonly deliveries: Delivery[];
-}
-
-/** What hooks are made with. */
-export interface HooksOptions {
-  readonly activity: (activity: Activity) => void;
-  readonly stopping: AbortSignal;
 }
 
 /**
@@ -26,40 +21,63 @@ export interface HooksOptions {
  * @see https://docs.github.com/en/rest/repos/webhooks
  */
 export class Hooks {
-  readonly #hooks = new Map<string, Hook>();
+  #hooks: readonly Hook[] = [];
   readonly #underWay = new Set<Promise<void>>();
+  /** Of hooks and deliveries. */
+  #lastId = 0;
 
+  /** @param stopping - gives deliveries up */
   constructor(
-    private readonly hosted: Pick<Hosted, 'repository' | 'addresses' | 'nextId' | 'now'>,
-    private readonly options: HooksOptions,
+    private readonly repository: LocalRepository,
+    private readonly runtime: Pick<Runtime, 'clock' | 'activity'>,
+    private readonly stopping: AbortSignal,
   ) {}
 
   readonly routes: Routes = {
-    'GET /hooks': () => ({ body: [...this.#hooks.values()].map((hook) => this.#json(hook)) }),
-    'POST /hooks': ({ body }) => this.#create(body),
-    'GET /hooks/{id}': ({ params }) => ({ body: this.#json(this.#hook(params.id)) }),
-    'PATCH /hooks/{id}': ({ params, body }) => this.#update(this.#hook(params.id), body),
-    'DELETE /hooks/{id}': ({ params }) => void this.#hooks.delete(`${this.#hook(params.id).id}`),
-    'POST /hooks/{id}/pings': ({ params }) => {
-      this.#ping(this.#hook(params.id));
+    'GET /hooks': () => ({ body: this.#hooks.map((hook) => this.#json(hook)) }),
+    'POST /hooks': ({ body }) => {
+      const at = isoTime(this.runtime.clock.now());
+      const empty = { events: ['push'], active: true, config: hookConfig(body.config), deliveries: [] };
+      const hook = changed({ ...empty, id: (this.#lastId += 1), created_at: at, updated_at: at }, body);
+      this.#hooks = [...this.#hooks, hook];
+      this.#ping(hook);
+      return { status: 201, body: this.#json(hook) };
+    },
+    'GET /hooks/{id}': ({ params }) => ({ body: this.#json(byId(this.#hooks, params.id)) }),
+    'PATCH /hooks/{id}': ({ params, body }) => {
+      const before = byId(this.#hooks, params.id);
+      const hook = changed({ ...before, updated_at: isoTime(this.runtime.clock.now()) }, body);
+      this.#hooks = this.#hooks.map((one) => (one === before ? hook : one));
+      return { body: this.#json(hook) };
+    },
+    'DELETE /hooks/{id}': ({ params }) => {
+      const gone = byId(this.#hooks, params.id);
+      this.#hooks = this.#hooks.filter((hook) => hook !== gone);
       return undefined;
     },
-    'GET /hooks/{id}/deliveries': ({ params }) => ({ body: this.#hook(params.id).deliveries.map(summary).reverse() }),
+    'POST /hooks/{id}/pings': ({ params }) => {
+      this.#ping(byId(this.#hooks, params.id));
+      return undefined;
+    },
+    'GET /hooks/{id}/deliveries': ({ params }) => ({
+      body: byId(this.#hooks, params.id).deliveries.map(summary),
+    }),
     'GET /hooks/{id}/deliveries/{delivery}': ({ params }) => ({
-      body: deliveryOf(this.#hook(params.id).deliveries, params.delivery),
+      body: byId(byId(this.#hooks, params.id).deliveries, params.delivery),
     }),
     'POST /hooks/{id}/deliveries/{delivery}/attempts': ({ params }) => {
-      const hook = this.#hook(params.id);
-      const { event, guid, request } = deliveryOf(hook.deliveries, params.delivery);
-      this.#send(hook, event, request.payload, guid);
+      const hook = byId(this.#hooks, params.id);
+      const { event, guid, request } = byId(hook.deliveries, params.delivery);
+      this.#send({ hook, event, guid, payload: request.payload });
       return { status: 202, body: {} };
     },
   };
 
   /** Sends an event to every hook that listens to it. */
-  tell(event: string, payload: Readonly<Record<string, unknown>>): void {
-    for (const hook of this.#hooks.values()) {
-      if (hook.active && (hook.events.includes(event) || hook.events.includes('*'))) this.#send(hook, event, payload);
+  tell(event: string, payload: Json): void {
+    for (const hook of this.#hooks) {
+      const listens = hook.active && (hook.events.includes(event) || hook.events.includes('*'));
+      if (listens) this.#send({ hook, event, payload: this.#payload(payload) });
     }
   }
 
@@ -68,94 +86,49 @@ export class Hooks {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  #create({ name = 'web', config, events = ['push'], active = true }: Readonly<Record<string, unknown>>): RestAnswer {
-    if (name !== 'web') throw GitHubError.invalid('Hook', 'name', 'invalid');
-    const id = this.hosted.nextId();
-    const now = this.hosted.now();
-    const made = { active: active === true, events: events as string[], config: hookConfig(config) };
-    const hook: Hook = { id, created: now, updated: now, ...made, deliveries: [] };
-    this.#refuseTwin(hook);
-    this.#hooks.set(`${id}`, hook);
-    this.#ping(hook);
-    return { status: 201, body: this.#json(hook) };
-  }
-
-  #update(hook: Hook, body: Readonly<Record<string, unknown>>): RestAnswer {
-    const { events = hook.events, active = hook.active } = body;
-    const config = body.config === undefined ? hook.config : hookConfig(body.config);
-    const changed = { events: events as string[], active: active === true, config };
-    this.#refuseTwin({ ...hook, ...changed });
-    Object.assign(hook, changed, { updated: this.hosted.now() });
-    return { body: this.#json(hook) };
-  }
-
-  /** Hooks may share a configuration as long as no event is sent there twice. */
-  #refuseTwin(hook: Hook): void {
-    const twin = [...this.#hooks.values()].find(
-      ({ id, config, events }) =>
-        id !== hook.id &&
-        JSON.stringify(config) === JSON.stringify(hook.config) &&
-        events.some((event) => hook.events.includes(event)),
-    );
-    if (twin === undefined) return;
-    const message = 'Hook already exists on this repository';
-    throw new GitHubError(422, 'Validation Failed', [{ resource: 'Hook', code: 'custom', message }]);
-  }
-
   #ping(hook: Hook): void {
-    this.#send(hook, 'ping', { zen: 'Keep it logically awesome.', hook_id: hook.id, hook: this.#json(hook) });
+    const ping = { zen: 'Keep it logically awesome.', hook_id: hook.id, hook: this.#json(hook) };
+    this.#send({ hook, event: 'ping', payload: this.#payload(ping) });
   }
 
-  #send(hook: Hook, event: string, payload: Message['payload'], guid?: string): void {
-    const { repository, addresses, nextId, now } = this.hosted;
-    const about = guid === undefined ? { repository: repositoryJson(repository, addresses), sender: USER } : {};
-    const message = {
-      hook,
-      event,
-      payload: { ...payload, ...about },
-      repository: repository.id,
-      ...(guid && { guid }),
-    };
-    const context = { id: nextId(), now, stopping: this.options.stopping };
-    const sent = deliver(message, context).then((delivery) => {
-      hook.deliveries.push(delivery);
-      const what = [event, delivery.action].filter(Boolean).join(' ');
-      const to = new URL(hook.config.url).host;
-      const text = `${repository.fullName}: ${what} → ${to}: ${delivery.status_code} ${delivery.status}`;
-      this.options.activity({ kind: 'delivery', text });
+  #payload(payload: Json): Json {
+    return { ...payload, repository: repositoryJson(this.repository), sender: USER };
+  }
+
+  #send({ hook, ...what }: Omit<Message, 'repository'> & { readonly hook: Hook }): void {
+    const { repository, runtime } = this;
+    const message = { hook, ...what, repository: repository.id };
+    const now = (): number => runtime.clock.now();
+    const sent = deliver(message, (this.#lastId += 1), now, this.stopping).then((delivery) => {
+      hook.deliveries.unshift(delivery);
+      const name = [delivery.event, delivery.action].filter(Boolean).join(' ');
+      const text = `${name} → ${new URL(delivery.url).host}: ${delivery.status_code} ${delivery.status}`;
+      runtime.activity({ kind: 'delivery', text: `${repository.fullName}: ${text}` });
       this.#underWay.delete(sent);
     });
     this.#underWay.add(sent);
   }
 
-  #hook(id: string | undefined): Hook {
-    const hook = this.#hooks.get(id ?? '');
-    if (hook === undefined) throw new GitHubError(404, 'Not Found');
-    return hook;
-  }
-
-  #json({ id, created, updated, active, events, config, deliveries }: Hook): Record<string, unknown> {
-    const url = `${this.hosted.addresses.api}/hooks/${id}`;
-    const last = deliveries.at(-1);
+  #json(hook: Hook): Json {
+    const { config } = hook;
+    const url = `${this.repository.api}/hooks/${hook.id}`;
     return {
       type: 'Repository',
-      id,
       name: 'web',
-      active,
-      events,
+      ...hook,
+      deliveries: undefined,
       config: { ...config, ...(config.secret && { secret: '********' }) },
-      created_at: isoTime(created),
-      updated_at: isoTime(updated),
       url,
-      test_url: `${url}/test`,
       ping_url: `${url}/pings`,
       deliveries_url: `${url}/deliveries`,
-      last_response:
-        last === undefined
-          ? { code: null, status: 'unused', message: null }
-          : { code: last.status_code, status: last.status_code < 300 ? 'active' : 'invalid', message: last.status },
     };
   }
+}
+
+/** A hook as a body changes it. */
+function changed(hook: Hook, { events = hook.events, active = hook.active, config }: RestRequest['body']): Hook {
+  const made = config === undefined ? hook.config : hookConfig(config);
+  return { ...hook, events: events as string[], active: active === true, config: made };
 }
 
 /** Reads a configuration; what is left out is as GitHub's reference says, a secret is gone. */

@@ -2,17 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { ChildProcess } from 'node:child_process';
 
 import type { Runtime } from '../runtime';
 import type { Push, Repositories, Repository } from '../services/ports';
 import { commits } from './commits';
+import { git } from './git';
 import { Hooks } from './hooks';
-import type { Hosted } from './hosted';
-import { LocalRepository } from './local-repository';
+import { LocalRepository, NOTHING } from './local-repository';
 import { createPayload, pushPayload, repositoryJson, USER } from './payloads';
 import { releases } from './releases';
-import { answer, GitHubError, type RestAnswer, type Routes } from './rest';
+import { answer, GitHubError, type Routes } from './rest';
 import { exchange } from './smart-http';
 
 /** A GitHub on this machine. */
@@ -32,148 +31,97 @@ export interface GitHub {
 }
 
 /** A repository, its hooks, and what the REST API answers about it. */
-interface Place extends Hosted {
+interface Place {
+  readonly repository: LocalRepository;
   readonly hooks: Hooks;
   readonly routes: Routes;
 }
-
-/** Of more tags in one push, GitHub tells nothing. */
-const MOST_TAGS = 3;
 
 const GIT_PATH = /^\/([^/]+\/[^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 const REPOSITORY_PATH = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/;
 
 /** Starts a GitHub on a free port of the loopback interface. Any credentials will do, for Git and for the REST API. */
 export async function startGitHub(runtime: Runtime): Promise<GitHub> {
-  const server = new GitHubServer(runtime);
-  await server.listen();
-  return server;
-}
+  const root = join(runtime.directory, 'github');
+  const stopping = new AbortController();
+  const places = new Map<string, Place>();
+  const listeners: ((push: Push) => void)[] = [];
 
-class GitHubServer implements GitHub {
-  readonly repositories: Repositories = {
-    find: (fullName) => this.#places.get(fullName)?.repository,
-    onPush: (listener) => void this.#listeners.push(listener),
-  };
-  readonly #places = new Map<string, Place>();
-  readonly #listeners: ((push: Push) => void)[] = [];
-  readonly #children = new Set<ChildProcess>();
-  readonly #stopping = new AbortController();
-  readonly #server = createServer((request, response) => {
-    this.#serve(request, response).catch(() => response.destroy());
-  });
-  #lastId = 0;
-  url = '';
-
-  constructor(private readonly runtime: Runtime) {}
-
-  async listen(): Promise<void> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-    this.runtime.onStop(() => this.#stop());
-  }
-
-  async createRepository(fullName: string): Promise<Repository> {
-    const { runtime, url } = this;
-    if (!/^[\w-]+\/[\w.-]+$/.test(fullName)) throw GitHubError.invalid('Repository', 'name', 'invalid');
-    if (this.#places.has(fullName)) throw GitHubError.invalid('Repository', 'name', 'already_exists');
-    const nextId = (): number => (this.#lastId += 1);
-    const now = (): number => runtime.clock.now();
-    const repository = await LocalRepository.create(nextId(), fullName, url, this.#root, now());
-    const addresses = { api: `${url}/api/v3/repos/${fullName}`, html: `${url}/${fullName}` };
-    const common = { repository, addresses, nextId, now };
-    const hooks = new Hooks(common, { activity: runtime.activity, stopping: this.#stopping.signal });
-    const hosted: Hosted = {
-      ...common,
-      tell: (event, payload) => {
-        hooks.tell(event, payload);
-      },
-      createRef: async (ref, commit) => {
-        this.#pushed(place, await repository.createRef(ref, commit));
-      },
-    };
-    const routes = {
-      'GET ': () => ({ body: repositoryJson(repository, addresses) }),
-      ...hooks.routes,
-      ...releases(hosted),
-      ...commits(hosted),
-    };
-    const place: Place = { ...hosted, hooks, routes };
-    this.#places.set(fullName, place);
-    return repository;
-  }
-
-  async idle(): Promise<void> {
-    for (const { hooks } of this.#places.values()) await hooks.idle();
-  }
-
-  readonly #routes: Routes = {
-    'GET /user': () => ({ body: USER }),
-    'POST /orgs/{org}/repos': ({ params, body }) => this.#create(params.org ?? '', body.name),
-  };
-
-  get #root(): string {
-    return join(this.runtime.directory, 'github');
-  }
-
-  async #create(owner: string, name: unknown): Promise<RestAnswer> {
-    const { fullName } = await this.createRepository(`${owner}/${String(name)}`);
-    const place = this.#places.get(fullName);
-    return { status: 201, body: place && repositoryJson(place.repository, place.addresses) };
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', this.url);
-    const [, repository = '', what = ''] = GIT_PATH.exec(url.pathname) ?? [];
-    const place = this.#places.get(repository);
-    if (place !== undefined) {
-      await this.#exchange(place, what, { url, request, response });
-      return;
-    }
-    const path = url.pathname.replace(/^\/api\/v3(?=\/)/, '').replace(/\/$/, '');
-    const [, fullName = '', rest = ''] = REPOSITORY_PATH.exec(path) ?? [];
-    const routes = fullName === '' ? this.#routes : (this.#places.get(fullName)?.routes ?? {});
-    await answer(routes, { request, response, url, path: fullName === '' ? path : rest });
-  }
-
-  /** Talks with Git; what a push moved is told before Git hears that it was done. */
-  async #exchange(
-    place: Place,
-    what: string,
-    { url, request, response }: { url: URL; request: IncomingMessage; response: ServerResponse },
-  ): Promise<void> {
-    const path = `/${place.repository.fullName}.git/${what}`;
-    const common = { root: this.#root, path, query: url.search.slice(1), children: this.#children };
-    const talk = (): Promise<void> => exchange({ ...common, request, response });
-    if (what === 'git-receive-pack') this.#pushed(place, await place.repository.change(talk));
-    else await talk();
-    response.end();
-  }
-
-  #pushed({ repository, addresses, hooks }: Place, changes: readonly Push[]): void {
-    repository.pushedAt = this.runtime.clock.now();
-    const isTag = ({ ref }: Push): boolean => ref.startsWith('refs/tags/');
-    const areMany = changes.filter(isTag).length > MOST_TAGS;
-    for (const change of changes) {
-      const { commit, ref, before } = change;
+  /** Does what may move references of a repository, and tells everyone what it moved. */
+  async function change<T>({ repository, hooks }: Place, act: () => Promise<T>): Promise<T> {
+    const [result, pushes] = await repository.change(act);
+    for (const push of pushes) {
+      const { commit, ref, before } = push;
       const on = commit === undefined ? 'deleted' : `${commit.id.slice(0, 7)} ${commit.message.split('\n')[0] ?? ''}`;
       const name = ref.replace(/^refs\/(heads|tags)\//, '');
-      this.runtime.activity({ kind: 'push', text: `${repository.fullName} ${name}: ${on}` });
-      if (!isTag(change) || !areMany) {
-        if (/^0+$/.test(before)) hooks.tell('create', createPayload(change));
-        hooks.tell('push', pushPayload(change, addresses));
-      }
-      for (const listener of this.#listeners) listener(change);
+      runtime.activity({ kind: 'push', text: `${repository.fullName} ${name}: ${on}` });
+      if (before === NOTHING) hooks.tell('create', createPayload(push));
+      hooks.tell('push', pushPayload(push, repository));
+      for (const listener of listeners) listener(push);
     }
+    return result;
   }
 
-  async #stop(): Promise<void> {
-    this.#stopping.abort();
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeAllConnections();
-    for (const child of this.#children) child.kill('SIGKILL');
-    await Promise.all([closed, this.idle()]);
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, search } = new URL(request.url ?? '/', url);
+    const [, cloned = '', what = ''] = GIT_PATH.exec(pathname) ?? [];
+    const place = places.get(cloned);
+    if (place !== undefined) {
+      const path = `/${cloned}.git/${what}`;
+      const talk = () => exchange(request, { root, path, query: search.slice(1), stopping: stopping.signal });
+      // What a push moved is told before Git hears that it was done.
+      const { status, headers, body } = await (what === 'git-receive-pack' ? change(place, talk) : talk());
+      response.writeHead(status, headers).end(body);
+      return;
+    }
+    const path = pathname.replace(/^\/api\/v3(?=\/)/, '').replace(/\/$/, '');
+    const [, fullName, rest = ''] = REPOSITORY_PATH.exec(path) ?? [];
+    if (fullName === undefined) await answer({ 'GET /user': () => ({ body: USER }) }, path, request, response);
+    else await answer(places.get(fullName)?.routes ?? {}, rest, request, response);
   }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const github: GitHub = {
+    url,
+    repositories: {
+      find: (fullName) => places.get(fullName)?.repository,
+      onPush: (listener) => void listeners.push(listener),
+    },
+    async createRepository(fullName) {
+      if (!/^[\w-]+\/[\w.-]+$/.test(fullName)) throw GitHubError.invalid('Repository', 'name', 'invalid');
+      if (places.has(fullName)) throw GitHubError.invalid('Repository', 'name', 'already_exists');
+      const repository = await LocalRepository.create(places.size + 1, fullName, url, root);
+      const hooks = new Hooks(repository, runtime, stopping.signal);
+      const { directory } = repository;
+      const createTag = async (tag: string, commit: string): Promise<void> => {
+        await change(place, () => git(directory, ['update-ref', '--end-of-options', `refs/tags/${tag}`, commit]));
+      };
+      const routes = {
+        'GET ': () => ({ body: repositoryJson(repository) }),
+        ...hooks.routes,
+        ...releases(repository, hooks, runtime.clock, createTag),
+        ...commits(repository, runtime.clock),
+      };
+      const place = { repository, hooks, routes };
+      places.set(fullName, place);
+      return repository;
+    },
+    async idle() {
+      for (const { hooks } of places.values()) await hooks.idle();
+    },
+  };
+  runtime.onStop(async () => {
+    stopping.abort();
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await Promise.all([closed, github.idle()]);
+  });
+  return github;
 }

@@ -6,50 +6,52 @@ import type { Commit, Push, Repository } from '../services/ports';
 import { git } from './git';
 
 /** What a reference stands on before it is there, and after it is gone. */
-const NOTHING = '0'.repeat(40);
+export const NOTHING = '0'.repeat(40);
 
 /** The branch that a new repository begins with. */
 export const DEFAULT_BRANCH = 'main';
 
-const SETTINGS = {
-  // Nothing may go on in the background when the local AWS stops.
-  'gc.auto': '0',
-  'maintenance.auto': 'false',
-  'receive.autogc': 'false',
-};
-
 /** A bare repository on this machine. */
 export class LocalRepository implements Repository {
-  /** Milliseconds since 1970 of the last push. */
-  pushedAt: number;
-  #changes = Promise.resolve();
+  /** Where it is for Git and for people. */
+  readonly cloneUrl: string;
+  readonly html: string;
+  /** Where the REST API answers about it. */
+  readonly api: string;
+  #changes: Promise<unknown> = Promise.resolve();
 
   private constructor(
     /** Counts up from 1. */
     readonly id: number,
     readonly fullName: string,
-    readonly cloneUrl: string,
+    url: string,
     readonly directory: string,
-    /** Milliseconds since 1970. */
-    readonly createdAt: number,
   ) {
-    this.pushedAt = createdAt;
+    this.html = `${url}/${fullName}`;
+    this.cloneUrl = `${this.html}.git`;
+    this.api = `${url}/api/v3/repos/${fullName}`;
   }
 
-  static async create(id: number, fullName: string, url: string, root: string, now: number): Promise<LocalRepository> {
+  static async create(id: number, fullName: string, url: string, root: string): Promise<LocalRepository> {
     const directory = join(root, `${fullName}.git`);
     await mkdir(directory, { recursive: true });
     await git(directory, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${DEFAULT_BRANCH}`]);
-    for (const [name, value] of Object.entries(SETTINGS)) await git(directory, ['config', name, value]);
-    return new LocalRepository(id, fullName, `${url}/${fullName}.git`, directory, now);
+    // Nothing may go on in the background when the local AWS stops.
+    await git(directory, ['config', 'receive.autogc', 'false']);
+    return new LocalRepository(id, fullName, url, directory);
   }
 
   async commit(ref: string): Promise<Commit | undefined> {
-    const found = await this.#found(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
-    if (found === undefined) return undefined;
-    const shown = await git(this.directory, ['log', '-1', '--format=%an%x00%ae%x00%cI%x00%B', found]);
-    const [name = '', email = '', date = '', message = ''] = shown.split('\0');
-    return { id: found, message: message.trimEnd(), author: { name, email }, date };
+    const format = '--format=%H%x00%an%x00%ae%x00%cI%x00%B';
+    try {
+      const shown = await git(this.directory, ['log', '-1', format, '--end-of-options', `${ref}^{commit}`, '--']);
+      const [id = '', name = '', email = '', date = '', message = ''] = shown.split('\0');
+      return { id, message: message.trimEnd(), author: { name, email }, date };
+    } catch (error) {
+      // What Git says where there is no such commit.
+      if ((error as { code?: unknown }).code === 128) return undefined;
+      throw error;
+    }
   }
 
   async checkout(commit: string, directory: string): Promise<void> {
@@ -62,33 +64,22 @@ export class LocalRepository implements Repository {
 
   /** The commits or tags that references stand on, by the reference's name. */
   async refs(prefix = 'refs/'): Promise<Map<string, string>> {
-    const lines = await git(this.directory, ['for-each-ref', '--format=%(objectname) %(refname)', prefix]);
-    return new Map(
-      lines.split('\n').flatMap((line) => {
-        const [id = '', ref] = line.split(' ');
-        return ref === undefined ? [] : [[ref, id] as const];
-      }),
-    );
+    const lines = await git(this.directory, ['for-each-ref', '--format=%(refname) %(objectname)', prefix]);
+    return new Map(lines.split('\n').flatMap((line) => (line === '' ? [] : [line.split(' ') as [string, string]])));
   }
 
-  /** Makes a reference that is not there. */
-  async createRef(ref: string, commit: string): Promise<readonly Push[]> {
-    return this.change(() => git(this.directory, ['update-ref', '--end-of-options', ref, commit, NOTHING]));
-  }
-
-  /** Does what may move references, one thing after another, and tells what it moved. */
-  change(act: () => Promise<unknown>): Promise<readonly Push[]> {
+  /** Does what may move references, one thing after another. Returns what it gave, and what it moved. */
+  change<T>(act: () => Promise<T>): Promise<readonly [T, readonly Push[]]> {
     const changed = this.#changes.then(async () => {
       const before = await this.refs();
-      await act();
-      return this.#pushes(before, await this.refs());
+      return [await act(), await this.#pushes(before, await this.refs())] as const;
     });
-    this.#changes = changed.then(() => undefined).catch(() => undefined);
+    this.#changes = changed.catch(() => undefined);
     return changed;
   }
 
   async #pushes(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Promise<Push[]> {
-    const moved = [...new Set([...before.keys(), ...after.keys()])].filter((ref) => before.get(ref) !== after.get(ref));
+    const moved = [...new Map([...before, ...after]).keys()].filter((ref) => before.get(ref) !== after.get(ref));
     return Promise.all(
       moved.map(async (ref) => {
         const from = before.get(ref);
@@ -102,20 +93,9 @@ export class LocalRepository implements Repository {
 
   /** Paths that a push changed; of a new reference, those of the commits that no other reference had. */
   async #files(to: string, from: string | undefined, known: ReadonlyMap<string, string>): Promise<string[]> {
-    const isNew = from === undefined;
-    const what = isNew
-      ? ['log', '--format=', '-m', to, '--not', ...known.values()]
-      : ['diff', '--no-renames', from, to];
+    const ofNew = ['log', '--format=', '-m', to, '--not', ...known.values()];
+    const what = from === undefined ? ofNew : ['diff', '--no-renames', from, to];
     const paths = await git(this.directory, [...what, '-z', '--name-only', '--']);
     return [...new Set(paths.split('\0'))].filter((path) => path !== '').sort();
-  }
-
-  async #found(args: readonly string[]): Promise<string | undefined> {
-    try {
-      return await git(this.directory, args);
-    } catch (error) {
-      if ((error as { code?: unknown }).code === 1 || (error as { code?: unknown }).code === 128) return undefined;
-      throw error;
-    }
   }
 }

@@ -1,11 +1,8 @@
 import type { Push } from '../services/ports';
-import { DEFAULT_BRANCH, type LocalRepository } from './local-repository';
+import { DEFAULT_BRANCH, NOTHING, type LocalRepository } from './local-repository';
 
-/** Where a repository is: `api` for programs, `html` for people. */
-export interface Addresses {
-  readonly api: string;
-  readonly html: string;
-}
+/** What GitHub tells of something. */
+export type Json = Readonly<Record<string, unknown>>;
 
 /** The one user that there is: any credentials are taken for his. */
 export const USER = { login: 'local', id: 1, node_id: 'U_1', type: 'User', site_admin: false } as const;
@@ -16,33 +13,20 @@ export function isoTime(milliseconds: number): string {
 }
 
 /** @see https://docs.github.com/en/rest/repos/repos#get-a-repository */
-export function repositoryJson(repository: LocalRepository, { api, html }: Addresses): Record<string, unknown> {
-  const [owner = '', name = ''] = repository.fullName.split('/');
-  const off = { private: false, fork: false, archived: false, disabled: false, is_template: false, has_pages: false };
+export function repositoryJson({ id, fullName, html, api, cloneUrl }: LocalRepository): Json {
+  const [owner, name] = fullName.split('/');
   return {
-    id: repository.id,
-    node_id: `R_${repository.id}`,
+    id,
+    node_id: `R_${id}`,
     name,
-    full_name: repository.fullName,
-    ...off,
+    full_name: fullName,
+    private: false,
     owner: { login: owner, id: 2, node_id: 'O_2', type: 'Organization', site_admin: false },
     html_url: html,
     url: api,
     hooks_url: `${api}/hooks`,
-    clone_url: repository.cloneUrl,
-    git_url: repository.cloneUrl,
-    ssh_url: repository.cloneUrl,
-    svn_url: html,
-    description: null,
-    homepage: null,
-    language: null,
-    topics: [],
-    visibility: 'public',
+    clone_url: cloneUrl,
     default_branch: DEFAULT_BRANCH,
-    created_at: isoTime(repository.createdAt),
-    updated_at: isoTime(repository.pushedAt),
-    pushed_at: isoTime(repository.pushedAt),
-    permissions: { admin: true, maintain: true, push: true, triage: true, pull: true },
   };
 }
 
@@ -51,32 +35,26 @@ export function repositoryJson(repository: LocalRepository, { api, html }: Addre
  *
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads#push
  */
-export function pushPayload({ ref, before, after, commit, files }: Push, { html }: Addresses): Record<string, unknown> {
-  const { id, message, author, date: timestamp } = commit ?? {};
-  const url = `${html}/commit/${id ?? ''}`;
+export function pushPayload({ ref, before, after, commit, files }: Push, { html }: LocalRepository): Json {
+  const { id = '', message, author, date: timestamp } = commit ?? {};
+  const url = `${html}/commit/${id}`;
   const head = commit && { id, distinct: true, message, timestamp, url, author, committer: author, modified: files };
   return {
     ref,
     before,
     after,
-    created: /^0+$/.test(before),
-    deleted: /^0+$/.test(after),
-    base_ref: null,
+    created: before === NOTHING,
+    deleted: after === NOTHING,
     compare: `${html}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
-    commits: head === undefined ? [] : [head],
+    commits: head ? [head] : [],
     head_commit: head ?? null,
     pusher: { name: USER.login, email: author?.email ?? '' },
   };
 }
 
 /** @see https://docs.github.com/en/webhooks/webhook-events-and-payloads#create */
-export function createPayload({ ref }: Push): Record<string, unknown> {
+export function createPayload({ ref }: Push): Json {
   const [, kind = '', name = ''] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? [];
-  return {
-    ref: name,
-    ref_type: kind === 'tags' ? 'tag' : 'branch',
-    master_branch: DEFAULT_BRANCH,
-    description: null,
-    pusher_type: 'user',
-  };
+  const ref_type = kind === 'tags' ? 'tag' : 'branch';
+  return { ref: name, ref_type, master_branch: DEFAULT_BRANCH, description: null, pusher_type: 'user' };
 }
