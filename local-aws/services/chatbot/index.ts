@@ -19,15 +19,20 @@ export interface Chat {
   show(arn: string, body: string): void;
 }
 
-type Configuration = Input & { readonly SnsTopicArns: readonly string[]; readonly Tags: readonly Tag[] };
-
 interface Tag {
   readonly TagKey: string;
   readonly TagValue: string;
 }
 
+interface Configuration extends Input {
+  readonly SlackChannelId: string;
+  readonly SnsTopicArns: readonly string[];
+  readonly Tags: readonly Tag[];
+}
+
 /** What a configuration has where nobody says otherwise. */
 const DEFAULTS = {
+  SlackTeamName: 'local',
   SnsTopicArns: [],
   LoggingLevel: 'NONE',
   GuardrailPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
@@ -36,15 +41,12 @@ const DEFAULTS = {
   State: 'ENABLED',
 };
 
-/** The workspace that every Slack channel is in, whatever its id. */
-const WORKSPACE = 'local';
-
 /** Where SNS brings the messages of a topic. */
 const DELIVERY_PATH = '/_aws/chatbot/deliver';
 
 /**
- * AWS Chatbot: configurations of Slack and of Microsoft Teams channels, and what is shown there. Every workspace and team
- * counts as authorized. A configuration's SNS topics get a subscription, as at AWS.
+ * AWS Chatbot: configurations of Slack channels, and what is shown there. Every workspace counts as authorized. A
+ * configuration's SNS topics get a subscription, as at AWS.
  *
  * @see https://docs.aws.amazon.com/chatbot/latest/APIReference/Welcome.html
  */
@@ -54,87 +56,61 @@ export function chatbot(runtime: Runtime): { readonly corrections: readonly Corr
 
   const find = (arn: unknown): Configuration => {
     const found = all.get(String(arn));
-    if (found === undefined)
-      throw new ServiceError('ResourceNotFoundException', `No configuration ${String(arn)}`, 404);
-    return found;
+    if (found !== undefined) return found;
+    throw new ServiceError('ResourceNotFoundException', `No configuration ${String(arn)}`, 404);
   };
-  const save = async (ChatConfigurationArn: string, configuration: Configuration): Promise<object> => {
-    all.set(ChatConfigurationArn, configuration);
+  /** Keeps a configuration. A channel has no name here, so it is called by its id. */
+  const save = async (ChatConfigurationArn: string, given: object): Promise<object> => {
+    const configuration = { ...given, ChatConfigurationArn } as unknown as Configuration;
+    const saved = { ...configuration, SlackChannelName: configuration.SlackChannelId };
+    all.set(ChatConfigurationArn, saved);
     const sns = new SNSClient(await runtime.clientConfig());
     const Endpoint = `${runtime.endpoint}${DELIVERY_PATH}?arn=${encodeURIComponent(ChatConfigurationArn)}`;
-    for (const TopicArn of configuration.SnsTopicArns) {
+    for (const TopicArn of saved.SnsTopicArns) {
       await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint })).catch(() => {
         const text = `${ChatConfigurationArn} cannot subscribe to ${TopicArn}: is there such a topic?`;
         runtime.activity({ kind: 'message', text });
       });
     }
-    return { ChannelConfiguration: configuration };
-  };
-  const create = (kind: string, input: Input): Promise<object> => {
-    const ChatConfigurationArn = `arn:aws:chatbot::${runtime.account}:chat-configuration/${kind}/${String(input.ConfigurationName)}`;
-    if (all.has(ChatConfigurationArn)) {
-      throw new ServiceError('ConflictException', `There is a configuration ${ChatConfigurationArn} already`, 409);
-    }
-    const names = kind === SLACK ? { SlackTeamName: WORKSPACE, SlackChannelName: input.SlackChannelId } : {};
-    return save(ChatConfigurationArn, { ...DEFAULTS, ...names, ...input, ChatConfigurationArn });
-  };
-  const update: Operate = (input) => {
-    const before = find(input.ChatConfigurationArn);
-    const { SlackChannelId = before.SlackChannelId } = input;
-    const names = SlackChannelId === before.SlackChannelId ? {} : { SlackChannelName: SlackChannelId };
-    return save(String(input.ChatConfigurationArn), { ...before, ...names, ...input });
-  };
-  const remove: Operate = ({ ChatConfigurationArn: arn }) => {
-    find(arn);
-    all.delete(String(arn));
-    return {};
-  };
-  const list = (kind: string, matches: Input): Configuration[] =>
-    [...all].flatMap(([arn, configuration]) => {
-      const isOne = Object.entries(matches).every(
-        ([key, value]) => value === undefined || configuration[key] === value,
-      );
-      return isOne && arn.includes(`/${kind}/`) ? [configuration] : [];
-    });
-  const retag = (arn: unknown, change: (tags: readonly Tag[]) => readonly Tag[]): object => {
-    all.set(String(arn), { ...find(arn), Tags: change(find(arn).Tags) });
-    return {};
+    return { ChannelConfiguration: saved };
   };
 
   const operations: Readonly<Record<string, Operate>> = {
-    CreateSlackChannelConfiguration: (input) => create(SLACK, input),
-    DescribeSlackChannelConfigurations: ({ ChatConfigurationArn }) => ({
-      SlackChannelConfigurations: list(SLACK, { ChatConfigurationArn }),
-    }),
-    UpdateSlackChannelConfiguration: update,
-    DeleteSlackChannelConfiguration: remove,
-    DescribeSlackWorkspaces: () => {
-      const ids = new Set(['T0000000000', ...list(SLACK, {}).map(({ SlackTeamId }) => SlackTeamId)]);
-      return { SlackWorkspaces: [...ids].map((SlackTeamId) => ({ SlackTeamId, SlackTeamName: WORKSPACE })) };
+    CreateSlackChannelConfiguration: (input) => {
+      const arn = `arn:aws:chatbot::${runtime.account}:chat-configuration/slack-channel/${String(input.ConfigurationName)}`;
+      if (!all.has(arn)) return save(arn, { ...DEFAULTS, ...input });
+      throw new ServiceError('ConflictException', `There is a configuration ${arn} already`, 409);
     },
-    CreateMicrosoftTeamsChannelConfiguration: (input) => create(TEAMS, input),
-    GetMicrosoftTeamsChannelConfiguration: ({ ChatConfigurationArn }) => ({
-      ChannelConfiguration: find(ChatConfigurationArn),
+    DescribeSlackChannelConfigurations: ({ ChatConfigurationArn: wanted }) => ({
+      SlackChannelConfigurations: [...all].flatMap(([arn, one]) => (arn === (wanted ?? arn) ? [one] : [])),
     }),
-    ListMicrosoftTeamsChannelConfigurations: ({ TeamId }) => ({ TeamChannelConfigurations: list(TEAMS, { TeamId }) }),
-    UpdateMicrosoftTeamsChannelConfiguration: update,
-    DeleteMicrosoftTeamsChannelConfiguration: remove,
+    UpdateSlackChannelConfiguration: (input) => {
+      const { ChatConfigurationArn: arn } = input;
+      return save(String(arn), { ...find(arn), ...input });
+    },
+    DeleteSlackChannelConfiguration: ({ ChatConfigurationArn: arn }) => {
+      find(arn);
+      all.delete(String(arn));
+      return {};
+    },
     ListTagsForResource: ({ ResourceARN }) => ({ Tags: find(ResourceARN).Tags }),
-    TagResource: ({ ResourceARN, Tags }) =>
-      retag(ResourceARN, (tags) => {
-        const added = Tags as Tag[];
-        return [...tags.filter(({ TagKey }) => !added.some((tag) => tag.TagKey === TagKey)), ...added];
-      }),
-    UntagResource: ({ ResourceARN, TagKeys }) =>
-      retag(ResourceARN, (tags) => tags.filter(({ TagKey }) => !(TagKeys as string[]).includes(TagKey))),
+    TagResource: ({ ResourceARN: arn, Tags }) => {
+      const tags = new Map([...find(arn).Tags, ...(Tags as Tag[])].map((tag) => [tag.TagKey, tag]));
+      all.set(String(arn), { ...find(arn), Tags: [...tags.values()] });
+      return {};
+    },
+    UntagResource: ({ ResourceARN: arn, TagKeys }) => {
+      const kept = find(arn).Tags.filter(({ TagKey }) => !(TagKeys as string[]).includes(TagKey));
+      all.set(String(arn), { ...find(arn), Tags: kept });
+      return {};
+    },
   };
 
   const chat: Chat = {
     messages,
     has: (arn) => all.has(arn),
     show(arn, body) {
-      const { SlackChannelName, ChannelName, ChannelId } = find(arn);
-      const message = readMessage(body, String(SlackChannelName ?? ChannelName ?? ChannelId), runtime.clock.now());
+      const message = readMessage(body, find(arn).SlackChannelId, runtime.clock.now());
       if (message === undefined) return;
       messages.push(message);
       runtime.activity({ kind: 'message', text: renderCard(message) });
@@ -146,9 +122,8 @@ export function chatbot(runtime: Runtime): { readonly corrections: readonly Corr
     async answer({ request, url }) {
       const { Type, TopicArn, Token, Message } = jsonObject(request.body);
       const arn = url.searchParams.get('arn') ?? '';
-      const configuration = all.get(arn);
       // A topic that a configuration no longer names still has the subscription.
-      if (configuration?.SnsTopicArns.includes(String(TopicArn)) !== true) return jsonAnswer(404, {});
+      if (all.get(arn)?.SnsTopicArns.includes(String(TopicArn)) !== true) return jsonAnswer(404, {});
       if (Type === 'SubscriptionConfirmation') {
         const sns = new SNSClient(await runtime.clientConfig());
         await sns.send(new ConfirmSubscriptionCommand({ TopicArn: String(TopicArn), Token: String(Token) }));
@@ -162,6 +137,3 @@ export function chatbot(runtime: Runtime): { readonly corrections: readonly Corr
     chat,
   };
 }
-
-const SLACK = 'slack-channel';
-const TEAMS = 'microsoft-teams-channel';

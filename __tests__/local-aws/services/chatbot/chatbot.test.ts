@@ -6,7 +6,6 @@ import { FakeTopics } from '../fake-topics';
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:info';
 const ARN = 'arn:aws:chatbot::000000000000:chat-configuration/slack-channel/info';
 const SLACK = { ConfigurationName: 'info', IamRoleArn: 'arn:role', SlackTeamId: 'T1', SlackChannelId: 'C1' };
-const TEAMS = { ConfigurationName: 'info', IamRoleArn: 'arn:role', ChannelId: 'c', TeamId: 't', TenantId: 'n' };
 const MESSAGE = JSON.stringify({ version: '1.0', source: 'custom', content: { title: 'Hello', description: 'there' } });
 
 let runtime: FakeRuntime;
@@ -58,33 +57,6 @@ test('a Slack configuration has what was given and, for the rest, what AWS docum
   expect(chat.has(ARN)).toBe(false);
 });
 
-test('a Teams configuration may have the name of a Slack configuration, and is found by its team', async () => {
-  await call('CreateSlackChannelConfiguration', SLACK);
-  const made = (await call('CreateMicrosoftTeamsChannelConfiguration', TEAMS)).body.ChannelConfiguration as object;
-  const ChatConfigurationArn = ARN.replace('slack-channel', 'microsoft-teams-channel');
-  expect(made).toMatchObject({ ...TEAMS, ChatConfigurationArn });
-  expect(made).not.toHaveProperty('SlackTeamName');
-  const list = async (input: object) =>
-    (await call('ListMicrosoftTeamsChannelConfigurations', input)).body.TeamChannelConfigurations;
-  expect(await list({})).toEqual([made]);
-  expect(await list({ TeamId: 't' })).toEqual([made]);
-  expect(await list({ TeamId: 'other' })).toEqual([]);
-  const slack = (await call('DescribeSlackChannelConfigurations')).body.SlackChannelConfigurations;
-  expect(slack).toMatchObject([{ ChatConfigurationArn: ARN }]);
-  expect((await call('GetMicrosoftTeamsChannelConfiguration', { ChatConfigurationArn })).body).toEqual({
-    ChannelConfiguration: made,
-  });
-});
-
-test('workspaces are those that configurations name, and one to begin with', async () => {
-  await call('CreateSlackChannelConfiguration', SLACK);
-  const { body } = await call('DescribeSlackWorkspaces');
-  expect(body.SlackWorkspaces).toEqual([
-    { SlackTeamId: 'T0000000000', SlackTeamName: 'local' },
-    { SlackTeamId: 'T1', SlackTeamName: 'local' },
-  ]);
-});
-
 test('a topic gets a subscription, which is confirmed, and its messages are shown', async () => {
   await call('CreateSlackChannelConfiguration', { ...SLACK, SnsTopicArns: [TOPIC] });
   const Endpoint = `${runtime.endpoint}/_aws/chatbot/deliver?arn=${encodeURIComponent(ARN)}`;
@@ -132,7 +104,6 @@ test('fails to make a second configuration of a name', async () => {
 test.each([
   ['UpdateSlackChannelConfiguration', { ChatConfigurationArn: ARN }],
   ['DeleteSlackChannelConfiguration', { ChatConfigurationArn: ARN }],
-  ['GetMicrosoftTeamsChannelConfiguration', { ChatConfigurationArn: ARN }],
   ['TagResource', { ResourceARN: ARN, Tags: [] }],
 ])('fails %s of a configuration that there is not', async (action, input) => {
   expect(await call(action, input)).toMatchObject({ status: 404, code: 'ResourceNotFoundException' });
