@@ -1,9 +1,9 @@
 interface Statement {
   readonly Effect?: string;
-  readonly Principal?: unknown;
-  readonly Action?: unknown;
-  readonly Resource?: unknown;
-  readonly Condition?: unknown;
+  readonly Principal?: '*' | { readonly Service?: string | string[]; readonly AWS?: string | string[] };
+  readonly Action?: string | string[];
+  readonly Resource?: string | string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
 }
 
 const PUBLISHER = 'codestar-notifications.amazonaws.com';
@@ -19,39 +19,25 @@ export function admitsNotifications(
   topicArn: string,
   source: Readonly<Record<string, string>>,
 ): boolean {
-  const statements = list((JSON.parse(policy || '{}') as { Statement?: unknown }).Statement) as Statement[];
-  const applies = (effect: string): boolean =>
-    statements.some(
-      ({ Effect, Principal, Action, Resource, Condition }) =>
-        Effect === effect &&
-        isPublisher(Principal) &&
-        list(Action).some((action) => matches(String(action).toLowerCase(), 'sns:publish')) &&
-        list(Resource).some((resource) => matches(String(resource), topicArn)) &&
-        holds(Condition, source),
-    );
-  return applies('Allow') && !applies('Deny');
-}
-
-function isPublisher(principal: unknown): boolean {
-  if (principal === '*') return true;
-  const { Service, AWS } = (principal ?? {}) as { Service?: unknown; AWS?: unknown };
-  return list(Service).includes(PUBLISHER) || list(AWS).includes('*');
-}
-
-function holds(condition: unknown, source: Readonly<Record<string, string>>): boolean {
-  const tests = Object.values((condition ?? {}) as Record<string, Record<string, unknown>>).flatMap(Object.entries);
-  return tests.every(([key, values]) => {
-    const actual = source[key.toLowerCase()];
-    return actual !== undefined && list(values).some((value) => matches(String(value), actual));
+  const { Statement: statements } = JSON.parse(policy) as { readonly Statement?: Statement | Statement[] };
+  const effects = list(statements).flatMap(({ Effect, Principal, Action, Resource, Condition = {} }) => {
+    const { Service, AWS } = Principal === '*' ? { AWS: '*' } : (Principal ?? {});
+    const tests = Object.values(Condition).flatMap((test) => Object.entries(test));
+    const applies =
+      (list(Service).includes(PUBLISHER) || list(AWS).includes('*')) &&
+      list(Action).some((action) => matches(action.toLowerCase(), 'sns:publish')) &&
+      list(Resource).some((resource) => matches(resource, topicArn)) &&
+      tests.every(([key, values]) => list(values).some((value) => matches(value, source[key.toLowerCase()])));
+    return applies ? [Effect] : [];
   });
+  return effects.includes('Allow') && !effects.includes('Deny');
 }
 
-function matches(pattern: string, text: string): boolean {
+function matches(pattern: string, text: string | undefined): boolean {
   const literal = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${literal.replace(/\*/g, '.*').replace(/\?/g, '.')}$`).test(text);
+  return text !== undefined && new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(text);
 }
 
-function list(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as unknown[]) : [value];
+function list<T>(value: T | T[] | undefined): T[] {
+  return value === undefined ? [] : ([value].flat() as T[]);
 }

@@ -7,7 +7,6 @@ import { FakeTopics, until } from '../fake-topics';
 const SLACK = 'arn:aws:chatbot::000000000000:chat-configuration/slack-channel/info';
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:info';
 const PIPELINE = 'arn:aws:codepipeline:us-east-1:000000000000:demo';
-const PROJECT = 'arn:aws:codebuild:us-east-1:000000000000:project/demo';
 const ADMITTING = {
   Statement: [
     {
@@ -71,16 +70,6 @@ function pipeline(level: string, state: string, more: Detail = {}) {
   };
 }
 
-function build(change: string, more: Detail) {
-  const resources = ['arn:aws:codebuild:us-east-1:000000000000:build/demo:1'];
-  return {
-    source: 'aws.codebuild',
-    detailType: `CodeBuild Build ${change} Change`,
-    resources,
-    detail: { 'project-name': 'demo', ...more },
-  };
-}
-
 const APPROVAL = { type: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' } };
 
 const EVENTS = [
@@ -97,53 +86,28 @@ const EVENTS = [
   ['codepipeline-pipeline-manual-approval-needed', pipeline('Action', 'STARTED', APPROVAL)] as const,
   ['codepipeline-pipeline-manual-approval-succeeded', pipeline('Action', 'SUCCEEDED', APPROVAL)] as const,
   ['codepipeline-pipeline-manual-approval-failed', pipeline('Action', 'FAILED', APPROVAL)] as const,
-  ['codebuild-project-build-state-failed', build('State', { 'build-status': 'FAILED' })] as const,
-  ['codebuild-project-build-state-succeeded', build('State', { 'build-status': 'SUCCEEDED' })] as const,
-  ['codebuild-project-build-state-in-progress', build('State', { 'build-status': 'IN_PROGRESS' })] as const,
-  ['codebuild-project-build-state-stopped', build('State', { 'build-status': 'STOPPED' })] as const,
-  ['codebuild-project-build-phase-failure', build('Phase', { 'completed-phase-status': 'FAILED' })] as const,
-  ['codebuild-project-build-phase-success', build('Phase', { 'completed-phase-status': 'SUCCEEDED' })] as const,
 ];
 
 describe('each type of event reaches the rules that name it, and no other', () => {
   test.each(EVENTS)('%s', async (id, event) => {
-    const Resource = id.startsWith('codebuild') ? PROJECT : PIPELINE;
-    const others = EVENT_TYPES.map(({ EventTypeId }) => EventTypeId).filter(
+    const others = [...EVENT_TYPES.keys()].filter(
       // An approval is an action too.
-      (other) =>
-        other !== id &&
-        other.split('-')[0] === id.split('-')[0] &&
-        !(id.includes('approval') && other.includes('action')),
+      (other) => other !== id && !(id.includes('approval') && other.includes('action')),
     );
-    const notificationRuleArn = await create({ Name: 'named', Resource, EventTypeIds: [id] });
-    await create({ Name: 'others', Resource, EventTypeIds: others });
+    const notificationRuleArn = await create({ Name: 'named', EventTypeIds: [id] });
+    await create({ Name: 'others', EventTypeIds: others });
     await runtime.events.put(event);
     await until(() => shown.length > 0);
     expect(shown).toMatchObject([{ notificationRuleArn, detailType: event.detailType, detail: event.detail }]);
   });
 
-  test('the list of types is the list of these', async () => {
-    expect(EVENTS.map(([id]) => id).sort()).toEqual(EVENT_TYPES.map(({ EventTypeId }) => EventTypeId).sort());
-    const { body } = await call('ListEventTypes', { Filters: [{ Name: 'SERVICE_NAME', Value: 'CodeBuild' }] });
-    expect(body.EventTypes).toContainEqual({
-      EventTypeId: 'codebuild-project-build-state-in-progress',
-      ServiceName: 'CodeBuild',
-      EventTypeName: 'Build state: In progress',
-      ResourceType: 'Project',
-    });
-    expect(body.EventTypes).toHaveLength(6);
+  test('these are all', () => {
+    expect(EVENTS.map(([id]) => id).sort()).toEqual([...EVENT_TYPES.keys()].sort());
   });
 });
 
-const FAILED_ACTION = pipeline('Action', 'FAILED', {
-  stage: 'Build',
-  action: 'Compile',
-  'execution-result': { 'external-execution-summary': 'exit status 1', 'error-code': 'JobFailed' },
-});
-
-test('a notification is the event as AWS documents it, and FULL says which actions failed', async () => {
+test('a notification is the event as AWS documents it', async () => {
   const notificationRuleArn = await create();
-  await runtime.events.put(FAILED_ACTION);
   const event = pipeline('Pipeline', 'FAILED');
   await runtime.events.put(event);
   await until(() => shown.length > 0);
@@ -157,22 +121,9 @@ test('a notification is the event as AWS documents it, and FULL says which actio
       notificationRuleArn,
       detail: event.detail,
       resources: [PIPELINE],
-      additionalAttributes: {
-        failedActionCount: 1,
-        failedActions: [{ action: 'Compile', additionalInformation: 'exit status 1' }],
-        failedStage: 'Build',
-      },
+      additionalAttributes: {},
     },
   ]);
-});
-
-test('BASIC adds nothing to the event', async () => {
-  await create({ DetailType: 'BASIC' });
-  await runtime.events.put(FAILED_ACTION);
-  await runtime.events.put(pipeline('Pipeline', 'FAILED'));
-  await until(() => shown.length > 0);
-  expect(shown).toMatchObject([{ additionalAttributes: {} }]);
-  expect(shown).toEqual([expect.objectContaining({ additionalAttributes: {} })]);
 });
 
 test('another pipeline, and a rule that is disabled, make no notification', async () => {
@@ -237,22 +188,18 @@ test('a rule is described with the types of its events, and changed in what an u
     ],
     Targets: [{ ...TO_SLACK, TargetStatus: 'ACTIVE' }],
     Tags: { a: '1' },
-    CreatedTimestamp: expect.any(Number) as number,
-    LastModifiedTimestamp: expect.any(Number) as number,
   });
   await call('UpdateNotificationRule', { Arn, Name: 'other', Status: 'DISABLED' });
   expect((await call('DescribeNotificationRule', { Arn })).body).toMatchObject({
     ...described,
     Name: 'other',
     Status: 'DISABLED',
-    LastModifiedTimestamp: expect.any(Number) as number,
   });
 });
 
-test('rules are listed by what they are about', async () => {
+test('rules are listed', async () => {
   const Arn = await create();
-  await create({ Name: 'build', Resource: PROJECT, EventTypeIds: ['codebuild-project-build-state-failed'] });
-  const { body } = await call('ListNotificationRules', { Filters: [{ Name: 'RESOURCE', Value: PIPELINE }] });
+  const { body } = await call('ListNotificationRules');
   expect(body).toEqual({ NotificationRules: [{ Arn, Id: Arn.split('/')[1] }] });
 });
 
@@ -263,30 +210,17 @@ test('tags are set, replaced and taken away', async () => {
   expect((await call('ListTagsForResource', { Arn })).body).toEqual({ Tags: { a: '3' } });
 });
 
-test('targets are subscribed and unsubscribed, and outlive their rules until they are deleted', async () => {
-  const Arn = await create({ Targets: [] });
-  await call('Subscribe', { Arn, Target: TO_SLACK });
-  await call('Subscribe', { Arn, Target: TO_SLACK });
-  expect((await call('DescribeNotificationRule', { Arn })).body).toMatchObject({
-    Targets: [{ ...TO_SLACK, TargetStatus: 'ACTIVE' }],
-  });
-  await call('Unsubscribe', { Arn, TargetAddress: SLACK });
-  expect((await call('DescribeNotificationRule', { Arn })).body).toMatchObject({ Targets: [] });
-  await call('DeleteNotificationRule', { Arn });
-  expect((await call('ListTargets')).body.Targets).toHaveLength(1);
-  await call('DeleteTarget', { TargetAddress: SLACK });
-  expect((await call('ListTargets')).body.Targets).toEqual([]);
-});
-
-test('a target that a rule has is deleted by force alone', async () => {
+test('a target outlives its rules until it is deleted, and cannot be while a rule has it', async () => {
   const Arn = await create();
   expect(await call('DeleteTarget', { TargetAddress: SLACK })).toMatchObject({
     status: 400,
     code: 'ValidationException',
     body: { message: 'The target cannot be deleted because it is subscribed to one or more notification rules.' },
   });
-  await call('DeleteTarget', { TargetAddress: SLACK, ForceUnsubscribeAll: true });
-  expect((await call('DescribeNotificationRule', { Arn })).body).toMatchObject({ Targets: [] });
+  await call('DeleteNotificationRule', { Arn });
+  expect((await call('ListTargets')).body.Targets).toHaveLength(1);
+  await call('DeleteTarget', { TargetAddress: SLACK });
+  expect((await call('ListTargets')).body.Targets).toEqual([]);
 });
 
 test('the same request again makes no second rule', async () => {
@@ -301,17 +235,11 @@ test('fails to give two rules one name', async () => {
     status: 409,
     code: 'ResourceAlreadyExistsException',
   });
-  const Arn = await create({ Name: 'other' });
-  expect(await call('UpdateNotificationRule', { Arn, Name: 'info' })).toMatchObject({
-    status: 400,
-    code: 'ValidationException',
-  });
 });
 
 test.each([
   ['an event type that there is not', { EventTypeIds: ['codepipeline-pipeline-pipeline-execution-stopped'] }],
   ['an event type of another resource', { EventTypeIds: ['codebuild-project-build-state-failed'] }],
-  ['a target of another type', { Targets: [{ ...TO_TOPIC, TargetType: 'SQS' }] }],
 ])('fails to make a rule with %s', async (_, input) => {
   expect(await call('CreateNotificationRule', { ...RULE, ...input })).toMatchObject({
     status: 400,

@@ -41,5 +41,5 @@ test.each([
 });
 
 test('fails to admit notifications where there is no policy', () => {
-  expect(admitsNotifications('', TOPIC, SOURCE)).toBe(false);
+  expect(admitsNotifications('{}', TOPIC, SOURCE)).toBe(false);
 });
