@@ -4,15 +4,9 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 import type { Runtime } from '../../runtime';
 import type { ArtifactLocation } from '../ports';
-import type { ArtifactStore, PipelineDeclaration } from './declaration';
-
-/** What is written to the artifact bucket, in whose name. */
-export interface ArtifactUpload {
-  readonly roleArn: string;
-  readonly store: ArtifactStore;
-  readonly location: ArtifactLocation | undefined;
-  readonly body: Buffer;
-}
+import type { ActionRecord } from './actions/action';
+import type { PipelineDeclaration } from './declaration';
+import type { Execution } from './execution';
 
 /** A place for an artifact of one execution: a folder of the pipeline, one of the artifact, and a random name. */
 export function artifactLocation(
@@ -23,12 +17,19 @@ export function artifactLocation(
   return { name, bucket: artifactStore.location, key };
 }
 
-/** Writes an artifact in the name of a role. */
-export async function putArtifact(runtime: Runtime, { roleArn, store, location, body }: ArtifactUpload): Promise<void> {
-  const { encryptionKey: key } = store;
-  const encryption = key && { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: key.id };
-  const command = new PutObjectCommand({ Bucket: location?.bucket, Key: location?.key, Body: body, ...encryption });
-  await withS3(runtime, roleArn, (s3) => s3.send(command));
+/** Writes the output artifact of an action in the name of its role. */
+export async function putArtifact(
+  { runtime, declaration }: Execution,
+  { roleArn, outputs }: ActionRecord,
+  Body: Buffer,
+): Promise<void> {
+  const { encryptionKey } = declaration.artifactStore;
+  const encryption = encryptionKey && { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: encryptionKey.id };
+  await withS3(runtime, roleArn, async (s3) => {
+    for (const { bucket: Bucket, key: Key } of outputs) {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ...encryption }));
+    }
+  });
 }
 
 /** Talks to S3 in the name of a role. */

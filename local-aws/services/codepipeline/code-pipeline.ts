@@ -2,18 +2,18 @@ import type { Runtime } from '../../runtime';
 import { ServiceError } from '../service';
 import type { ActionKind } from './actions/action';
 import { checkDeclaration } from './check-declaration';
-import { completed, type ActionDeclaration, type GivenPipeline, type StageDeclaration } from './declaration';
+import { completed, type ActionDeclaration, type GivenPipeline, type PipelineDeclaration } from './declaration';
 import type { Execution } from './execution';
-import { Pipeline, type Start } from './pipeline';
-import { Tags, type Tag } from './tags';
+import type { Pipeline, Start } from './pipeline';
 import type { Webhook } from './webhook';
 
-/** Everything that CodePipeline has in the account. */
+/** Operations by name, each with the input that it has once that was held against the service's model. */
+export type Operations = Readonly<Record<string, (input: never, call: never) => unknown>>;
+
+/** Everything that CodePipeline has in the account, by name. */
 export class CodePipeline {
   readonly pipelines = new Map<string, Pipeline>();
-  /** By name. */
   readonly webhooks = new Map<string, Webhook>();
-  readonly tags = new Tags();
   /** In whose name calls are. */
   readonly user: string;
 
@@ -24,21 +24,11 @@ export class CodePipeline {
     this.user = `arn:aws:iam::${runtime.account}:root`;
   }
 
-  /** @throws ServiceError where the name is taken, or the structure or a tag is wrong */
-  create(given: GivenPipeline, tags: readonly Tag[]): Pipeline {
-    if (this.pipelines.has(given.name)) {
-      throw new ServiceError('PipelineNameInUseException', `There is a pipeline ${given.name} already`);
-    }
-    this.check(given);
-    const pipeline = new Pipeline(given, this.runtime, (action) => this.#kindOf(action));
-    this.tags.register(pipeline.arn, tags);
-    this.pipelines.set(given.name, pipeline);
-    return pipeline;
-  }
-
   /** @throws ServiceError where the structure is wrong */
-  check(given: GivenPipeline): void {
-    checkDeclaration(completed(given, 1), (action) => this.#kindOf(action));
+  checked(given: GivenPipeline, version: number): PipelineDeclaration {
+    const declaration = completed(given, version);
+    checkDeclaration(declaration, this.kindOf);
+    return declaration;
   }
 
   /** Starts a pipeline for which nobody waits: what keeps it from starting is told to people. */
@@ -56,23 +46,24 @@ export class CodePipeline {
     return found(this.pipelines.get(name), 'PipelineNotFoundException', `There is no pipeline ${name}`);
   }
 
-  execution({ executions, declaration }: Pipeline, id: string): Execution {
-    const execution = executions.find((one) => one.id === id);
-    return found(execution, 'PipelineExecutionNotFoundException', `${declaration.name} has no execution ${id}`);
+  execution(pipelineName: string, id: string): Execution {
+    const execution = this.pipeline(pipelineName).executions.find((one) => one.id === id);
+    return found(execution, 'PipelineExecutionNotFoundException', `${pipelineName} has no execution ${id}`);
   }
 
-  stage({ declaration }: Pipeline, name: string): StageDeclaration {
-    const stage = declaration.stages.find((one) => one.name === name);
-    return found(stage, 'StageNotFoundException', `${declaration.name} has no stage ${name}`);
+  /** @throws ServiceError for what cannot be tagged */
+  tags(arn: string): Map<string, string> {
+    const resource = [...this.pipelines.values(), ...this.webhooks.values()].find((one) => one.arn === arn);
+    return found(resource, 'ResourceNotFoundException', `There is nothing with the ARN ${arn}`).tags;
   }
 
-  #kindOf({ name, actionTypeId }: ActionDeclaration): ActionKind {
+  readonly kindOf = ({ name, actionTypeId }: ActionDeclaration): ActionKind => {
     const { category, owner, provider, version } = actionTypeId;
     const isBuiltIn = owner === 'AWS' && version === '1';
-    const kind = this.kinds.find((one) => isBuiltIn && one.provider === provider && one.categories.includes(category));
+    const kind = this.kinds.find(({ types }) => isBuiltIn && types.includes(`${category}/${provider}`));
     const type = [category, owner, provider, version].join(', ');
     return found(kind, 'InvalidActionDeclarationException', `Action '${name}': the local AWS has no type ${type}`);
-  }
+  };
 }
 
 function found<T>(value: T | undefined, code: string, message: string): T {

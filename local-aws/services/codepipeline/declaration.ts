@@ -1,5 +1,7 @@
 import type * as sdk from '@aws-sdk/client-codepipeline';
 
+import { ServiceError } from '../service';
+
 /**
  * A type of the SDK's, of what was held against the service's own model: what the model requires is there. The SDK has
  * it as something that may be undefined.
@@ -12,8 +14,6 @@ export type Checked<T> = T extends readonly (infer One)[]
 
 export type ActionDeclaration = Checked<sdk.ActionDeclaration>;
 export type StageDeclaration = Checked<sdk.StageDeclaration>;
-export type PushFilter = Checked<sdk.GitPushFilter>;
-export type ArtifactStore = Checked<sdk.ArtifactStore>;
 /** What `CreatePipeline` is given. */
 export type GivenPipeline = Checked<sdk.PipelineDeclaration>;
 
@@ -25,24 +25,26 @@ export type GivenPipeline = Checked<sdk.PipelineDeclaration>;
 export type PipelineDeclaration = GivenPipeline &
   Required<Pick<GivenPipeline, 'artifactStore' | 'version' | 'executionMode' | 'pipelineType'>>;
 
-/** A declaration with what AWS adds to it. */
-export function completed(given: GivenPipeline, version: number): PipelineDeclaration {
+/**
+ * A declaration with what AWS adds to it.
+ *
+ * @throws ServiceError where it has no artifact store
+ */
+export function completed({ artifactStore, ...given }: GivenPipeline, version: number): PipelineDeclaration {
+  if (artifactStore === undefined) {
+    const message = 'A pipeline here is in one region: give it an artifactStore';
+    throw new ServiceError('InvalidStructureException', message);
+  }
   const stages = given.stages.map((stage) => ({
     ...stage,
-    actions: stage.actions.map((action) => ({ ...action, runOrder: orderOf(action) })),
+    actions: stage.actions.map((action) => ({ runOrder: 1, ...action })),
   }));
-  const { artifactStore = { type: 'S3', location: '' } } = given;
   // Without a type a pipeline is of the first.
   return { pipelineType: 'V1', executionMode: 'SUPERSEDED', ...given, artifactStore, stages, version };
 }
 
-/** When an action runs within its stage. */
-export function orderOf({ runOrder = 1 }: ActionDeclaration): number {
-  return runOrder;
-}
-
 /** The actions of a stage in the order in which they run, those together that run at once. */
 export function inOrder(actions: readonly ActionDeclaration[]): ActionDeclaration[][] {
-  const orders = [...new Set(actions.map(orderOf))].sort((one, other) => one - other);
-  return orders.map((order) => actions.filter((action) => orderOf(action) === order));
+  const orders = [...new Set(actions.map(({ runOrder = 1 }) => runOrder))].sort((one, other) => one - other);
+  return orders.map((order) => actions.filter(({ runOrder = 1 }) => runOrder === order));
 }

@@ -1,62 +1,44 @@
 import type { ArtifactLocation } from '../ports';
-import { ServiceError } from '../service';
-import type { ActionRecord, Execution } from './execution';
+import type { ActionRecord } from './actions/action';
+import type { Execution } from './execution';
 import type { Pipeline } from './pipeline';
 
 /** Milliseconds as the API has them. */
-export function seconds(milliseconds: number | undefined): number | undefined {
-  return milliseconds === undefined ? undefined : milliseconds / 1000;
-}
-
-/**
- * One page of a list. The token is the number of the next item.
- *
- * @throws ServiceError for a token that is none
- */
-export function pageOf<T>(items: readonly T[], size = 100, token = '0'): { page: T[]; nextToken?: string } {
-  const from = Number(token);
-  if (!Number.isInteger(from) || from < 0)
-    throw new ServiceError('InvalidNextTokenException', 'The token is not valid');
-  const next = from + size;
-  return { page: items.slice(from, next), ...(next < items.length && { nextToken: String(next) }) };
+export function seconds(milliseconds: number): number {
+  return milliseconds / 1000;
 }
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineExecution.html */
 export function pipelineExecution(execution: Execution): object {
-  const { declaration, variables } = execution.options;
+  const { declaration, cause, revisions } = execution;
   return {
     ...common(execution),
     pipelineName: declaration.name,
     pipelineVersion: declaration.version,
-    artifactRevisions: execution.revisions.map(({ artifact, revision }) => ({
-      name: artifact,
-      ...revision,
-    })),
-    variables: Object.entries(variables).map(([name, resolvedValue]) => ({ name, resolvedValue })),
+    artifactRevisions: revisions.map(({ artifact: name, revision }) => ({ name, ...revision })),
+    variables: Object.entries(cause.variables).map(([name, resolvedValue]) => ({ name, resolvedValue })),
   };
 }
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineExecutionSummary.html */
 export function pipelineExecutionSummary(execution: Execution): object {
+  const { startedAt, updatedAt, revisions, stopReason: reason } = execution;
   return {
     ...common(execution),
-    startTime: seconds(execution.startedAt),
-    lastUpdateTime: seconds(execution.updatedAt),
-    sourceRevisions: execution.revisions.map(({ action, revision }) => ({
-      actionName: action,
-      ...revision,
-    })),
-    stopTrigger: execution.stopReason === undefined ? undefined : { reason: execution.stopReason },
+    startTime: seconds(startedAt),
+    lastUpdateTime: seconds(updatedAt),
+    sourceRevisions: revisions.map(({ action: actionName, revision }) => ({ actionName, ...revision })),
+    stopTrigger: reason === undefined ? undefined : { reason },
   };
 }
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionExecutionDetail.html */
-export function actionExecutionDetail({ id, options }: Execution, record: ActionRecord): object {
+export function actionExecutionDetail({ id, declaration, runtime }: Execution, record: ActionRecord): object {
   const { action, progress } = record;
   return {
     pipelineExecutionId: id,
     actionExecutionId: record.id,
-    pipelineVersion: options.declaration.version,
+    pipelineVersion: declaration.version,
     stageName: record.stage,
     actionName: action.name,
     startTime: seconds(record.startedAt),
@@ -67,7 +49,7 @@ export function actionExecutionDetail({ id, options }: Execution, record: Action
       configuration: action.configuration ?? {},
       resolvedConfiguration: record.configuration,
       roleArn: record.roleArn,
-      region: options.runtime.region,
+      region: runtime.region,
       inputArtifacts: record.inputs.map(artifactDetail),
       namespace: action.namespace,
     },
@@ -86,24 +68,23 @@ export function actionExecutionDetail({ id, options }: Execution, record: Action
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_GetPipelineState.html */
 export function pipelineState({ declaration, created, updated, executions, line }: Pipeline): object {
-  const records = executions.flatMap(({ actions }) => actions);
+  const records = executions.flatMap(({ actions }) => actions).sort((one, other) => one.startedAt - other.startedAt);
   return {
     pipelineName: declaration.name,
     pipelineVersion: declaration.version,
     stageStates: declaration.stages.map(({ name: stageName, actions }) => {
       const latest = line.latest.get(stageName);
-      const inbound = line.waiting(stageName).map((execution) => stageExecution(execution, 'InProgress'));
+      const inboundExecutions = line.waiting(stageName).map((execution) => stageExecution(execution, 'InProgress'));
       return {
         stageName,
-        inboundExecution: inbound[0],
-        inboundExecutions: inbound,
-        inboundTransitionState: line.transition(stageName),
+        inboundExecution: inboundExecutions[0],
+        inboundExecutions,
+        inboundTransitionState: { enabled: true },
         actionStates: actions.map(({ name }) => {
           const own = records.filter(({ stage, action }) => stage === stageName && action.name === name);
-          return actionState(name, own.sort((one, other) => one.startedAt - other.startedAt).at(-1));
+          return actionState(name, own.at(-1));
         }),
         latestExecution: latest && stageExecution(latest, latest.stages.get(stageName) ?? 'InProgress'),
-        retryStageMetadata: latest?.retries.get(stageName),
       };
     }),
     created: seconds(created),
@@ -111,8 +92,8 @@ export function pipelineState({ declaration, created, updated, executions, line 
   };
 }
 
-function common({ id, status, options }: Execution): object {
-  const { trigger, declaration, rollback } = options;
+function common({ id, status, declaration, cause }: Execution): object {
+  const { trigger, rollback } = cause;
   return {
     pipelineExecutionId: id,
     status,
@@ -123,24 +104,21 @@ function common({ id, status, options }: Execution): object {
   };
 }
 
-function stageExecution({ id, options }: Execution, status: string): object {
-  return { pipelineExecutionId: id, status, type: options.rollback === undefined ? 'STANDARD' : 'ROLLBACK' };
+function stageExecution({ id, cause }: Execution, status: string): object {
+  return { pipelineExecutionId: id, status, type: cause.rollback === undefined ? 'STANDARD' : 'ROLLBACK' };
 }
 
 function actionState(actionName: string, record: ActionRecord | undefined): object {
   if (record === undefined) return { actionName };
-  const { id, status, updatedAt, progress, error, revision } = record;
-  const { token, ...told } = progress;
+  const { id, status, updatedAt, progress, error } = record;
   return {
     actionName,
-    currentRevision: revision && { revisionId: revision.revisionId, revisionChangeId: id, created: seconds(updatedAt) },
-    revisionUrl: revision?.revisionUrl,
     latestExecution: {
+      ...progress,
       actionExecutionId: id,
       status,
       lastStatusChange: seconds(updatedAt),
-      ...told,
-      token: status === 'InProgress' ? token : undefined,
+      token: status === 'InProgress' ? progress.token : undefined,
       errorDetails: error,
     },
   };
@@ -149,4 +127,9 @@ function actionState(actionName: string, record: ActionRecord | undefined): obje
 /** An artifact as answers and events have it. */
 export function artifactDetail({ name, bucket, key }: ArtifactLocation): object {
   return { name, s3location: { bucket, key } };
+}
+
+/** Tags as the API has them. */
+export function tagList(tags: ReadonlyMap<string, string>): object[] {
+  return [...tags].map(([key, value]) => ({ key, value }));
 }

@@ -1,61 +1,31 @@
 import { randomUUID } from 'node:crypto';
 
-import type { PipelineExecutionStatus, RetryStageMetadata, StageRetryMode } from '@aws-sdk/client-codepipeline';
+import type * as sdk from '@aws-sdk/client-codepipeline';
 
 import type { Runtime } from '../../runtime';
-import type { ArtifactLocation } from '../ports';
-import { ActionFailure, type ActionKind, type ActionResult } from './actions/action';
-import type { Artifact, Progress, Revision, SourceOverride } from './actions/action';
+import { ActionFailure, type ActionRecord, type ActionResult, type Artifact, type Revision } from './actions/action';
 import { artifactLocation } from './artifacts';
-import { inOrder, type ActionDeclaration, type Checked } from './declaration';
-import type { PipelineDeclaration, StageDeclaration } from './declaration';
-import type { StageLine } from './stage-line';
-import { tellState, type StateChange } from './state-events';
-import { resolveAll } from './variables';
+import { inOrder, type ActionDeclaration, type PipelineDeclaration, type StageDeclaration } from './declaration';
+import type { Pipeline } from './pipeline';
+import { tellState } from './state-events';
+import { resolve, type Namespaces } from './variables';
 
-/** What started an execution. */
-export interface Trigger {
-  readonly triggerType: string;
-  readonly triggerDetail: string;
+/** Which revision a source action takes, where it is not the newest. */
+export interface SourceOverride {
+  /** Id of a commit, or version of an object. */
+  readonly revision: string;
+  /** The branch that was pushed to. */
+  readonly branch?: string | undefined;
 }
 
-/** One run of an action, as its history shows it. */
-export interface ActionRecord {
-  readonly id: string;
-  readonly stage: string;
-  readonly action: ActionDeclaration;
-  readonly roleArn: string;
-  readonly inputs: readonly Artifact[];
-  readonly outputs: readonly ArtifactLocation[];
-  readonly startedAt: number;
-  updatedAt: number;
-  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
-  progress: Progress;
-  /** With every reference to a variable replaced. */
-  configuration?: Readonly<Record<string, string>>;
-  variables?: Readonly<Record<string, string>>;
-  revision?: Revision;
-  error?: { readonly code: string; readonly message: string };
-}
-
-/** How often a stage was retried, and why the last time. */
-type Retries = Checked<RetryStageMetadata>;
-
-/** What an execution is made of. */
-export interface ExecutionOptions {
-  readonly runtime: Runtime;
-  readonly pipelineArn: string;
-  readonly declaration: PipelineDeclaration;
-  readonly line: StageLine;
-  readonly kindOf: (action: ActionDeclaration) => ActionKind;
-  readonly trigger: Trigger;
+/** What started an execution, and on what. */
+export interface Cause {
+  readonly trigger: sdk.ExecutionTrigger;
   readonly variables: Readonly<Record<string, string>>;
   /** By the name of the source action. */
   readonly overrides: ReadonlyMap<string, SourceOverride>;
   /** The stage that is rolled back, and the execution whose artifacts and variables it gets. */
   readonly rollback?: { readonly stage: string; readonly target: Execution };
-  /** A stage failed that is to be rolled back. */
-  readonly onRollback: (stage: string) => void;
 }
 
 /**
@@ -65,28 +35,36 @@ export interface ExecutionOptions {
  */
 export class Execution {
   readonly id = randomUUID();
+  readonly runtime: Runtime;
+  /** Of the pipeline when this started. */
+  readonly declaration: PipelineDeclaration;
   readonly actions: ActionRecord[] = [];
-  readonly stages = new Map<string, PipelineExecutionStatus>();
-  readonly retries = new Map<string, Retries>();
+  readonly stages = new Map<string, sdk.PipelineExecutionStatus>();
   readonly startedAt: number;
   updatedAt: number;
-  status: PipelineExecutionStatus = 'InProgress';
+  status: sdk.PipelineExecutionStatus = 'InProgress';
   /** Counts from one; a retry by hand is the next. */
   attempt = 1;
   stopReason: string | undefined;
-  readonly #namespaces: Map<string, Readonly<Record<string, string>>>;
+  readonly #namespaces: Namespaces;
   readonly #artifacts: Map<string, Artifact>;
+  /** Stages that were retried by themselves. */
+  readonly #retried = new Set<string>();
   /** How it is to end before its end. */
   #halt: 'Stopped' | 'Cancelled' | undefined;
   #abandon: () => void = () => undefined;
   #abandoned = Promise.resolve();
 
-  constructor(readonly options: ExecutionOptions) {
-    const { runtime, variables, rollback } = options;
-    this.startedAt = this.updatedAt = runtime.clock.now();
-    this.#artifacts = new Map(rollback ? rollback.target.#artifacts : []);
-    this.#namespaces = new Map(rollback ? rollback.target.#namespaces : []);
-    this.#namespaces.set('variables', variables).set('codepipeline', { PipelineExecutionId: this.id });
+  constructor(
+    readonly pipeline: Pipeline,
+    readonly cause: Cause,
+  ) {
+    ({ runtime: this.runtime, declaration: this.declaration } = pipeline);
+    this.startedAt = this.updatedAt = this.runtime.clock.now();
+    const { rollback } = cause;
+    this.#artifacts = new Map(rollback && rollback.target.#artifacts);
+    this.#namespaces = new Map(rollback && rollback.target.#namespaces);
+    this.#namespaces.set('variables', cause.variables).set('codepipeline', { PipelineExecutionId: this.id });
   }
 
   get isUnderWay(): boolean {
@@ -98,25 +76,23 @@ export class Execution {
     const own = this.actions.flatMap(({ action, outputs, revision }) =>
       revision ? [{ action: action.name, artifact: outputs[0]?.name ?? '', revision }] : [],
     );
-    return [...(this.options.rollback?.target.revisions ?? []), ...own];
+    return [...(this.cause.rollback?.target.revisions ?? []), ...own];
   }
 
   async run(): Promise<void> {
-    const { declaration, rollback } = this.options;
-    await this.#tell({ level: 'Pipeline', state: 'STARTED' });
-    await this.#walk(declaration.stages.filter(({ name }) => rollback === undefined || name === rollback.stage));
+    const only = this.cause.rollback?.stage;
+    await this.#tell('STARTED');
+    await this.#walk(this.declaration.stages.filter(({ name }) => only === undefined || name === only));
   }
 
   /** Goes on from a stage that failed or was stopped. */
-  async retry(stage: string, mode: StageRetryMode): Promise<void> {
-    const { declaration, rollback } = this.options;
-    const from = declaration.stages.findIndex(({ name }) => name === stage);
-    this.#noteRetry(stage, 'manualStageRetryAttempt', 'ManualStageRetry');
+  async retry(stage: string, mode: sdk.StageRetryMode): Promise<void> {
+    const from = this.declaration.stages.findIndex(({ name }) => name === stage);
     this.#halt = undefined;
     this.status = 'InProgress';
     this.attempt += 1;
-    await this.#tell({ level: 'Pipeline', state: 'RESUMED' });
-    await this.#walk(declaration.stages.slice(from, rollback && from + 1), mode);
+    await this.#tell('RESUMED');
+    await this.#walk(this.declaration.stages.slice(from, this.cause.rollback && from + 1), mode);
   }
 
   /** Ends it after the actions that run, or without waiting for them. */
@@ -125,20 +101,20 @@ export class Execution {
     this.#halt = 'Stopped';
     this.status = 'Stopping';
     this.stopReason = reason;
-    if (isFirst) await this.#tell({ level: 'Pipeline', state: 'STOPPING' });
+    if (isFirst) await this.#tell('STOPPING');
     if (isAbandoned) this.#abandon();
-    this.options.line.withdraw(this);
+    this.pipeline.line.withdraw(this);
   }
 
   /** Ends it because its pipeline is not what it was. */
   cancel(): void {
     this.#halt = 'Cancelled';
     this.#abandon();
-    this.options.line.withdraw(this);
+    this.pipeline.line.withdraw(this);
   }
 
-  async #walk(stages: readonly StageDeclaration[], retry?: StageRetryMode): Promise<void> {
-    const { line, onRollback } = this.options;
+  async #walk(stages: readonly StageDeclaration[], retry?: sdk.StageRetryMode): Promise<void> {
+    const { line } = this.pipeline;
     this.#abandoned = new Promise((resolve) => (this.#abandon = resolve));
     for (const [index, stage] of stages.entries()) {
       const entry = this.#halt ?? (await line.enter(stage.name, this));
@@ -150,25 +126,24 @@ export class Execution {
       const isOver = status !== 'Succeeded' || index === stages.length - 1;
       if (isOver) await this.#end(status);
       line.leave(stage.name);
-      if (status === 'Failed' && stage.onFailure?.result === 'ROLLBACK') onRollback(stage.name);
+      if (status === 'Failed' && stage.onFailure?.result === 'ROLLBACK') this.pipeline.rollBack(stage.name, this);
       if (isOver) return;
     }
   }
 
-  async #runStage(stage: StageDeclaration, retry?: StageRetryMode): Promise<PipelineExecutionStatus> {
+  async #runStage(stage: StageDeclaration, retry?: sdk.StageRetryMode): Promise<sdk.PipelineExecutionStatus> {
     const { name, onFailure } = stage;
     this.stages.set(name, 'InProgress');
-    await this.#tell({ level: 'Stage', state: retry === undefined ? 'STARTED' : 'RESUMED', stage: name });
+    await this.#tell(retry === undefined ? 'STARTED' : 'RESUMED', name);
     const status = await this.#runActions(stage, retry);
     this.stages.set(name, status);
-    await this.#tell({ level: 'Stage', state: STATES[status], stage: name });
-    const isRetried = this.retries.get(name)?.autoStageRetryAttempt !== undefined;
-    if (status !== 'Failed' || onFailure?.result !== 'RETRY' || isRetried) return status;
-    this.#noteRetry(name, 'autoStageRetryAttempt', 'AutomatedStageRetry');
+    await this.#tell(stateOf(status), name);
+    if (status !== 'Failed' || onFailure?.result !== 'RETRY' || this.#retried.has(name)) return status;
+    this.#retried.add(name);
     return this.#runStage(stage, onFailure.retryConfiguration?.retryMode ?? 'ALL_ACTIONS');
   }
 
-  async #runActions(stage: StageDeclaration, retry?: StageRetryMode): Promise<PipelineExecutionStatus> {
+  async #runActions(stage: StageDeclaration, retry?: sdk.StageRetryMode): Promise<sdk.PipelineExecutionStatus> {
     const isDone = ({ name }: ActionDeclaration): boolean => {
       const own = this.actions.filter((record) => record.stage === stage.name && record.action.name === name);
       return own.at(-1)?.status === 'Succeeded';
@@ -183,22 +158,22 @@ export class Execution {
   }
 
   async #runAction(stage: string, action: ActionDeclaration): Promise<ActionRecord> {
-    const { runtime, declaration } = this.options;
-    const now = runtime.clock.now();
+    const now = this.runtime.clock.now();
     const record: ActionRecord = {
       id: randomUUID(),
       stage,
       action,
-      roleArn: action.roleArn ?? declaration.roleArn,
+      roleArn: action.roleArn ?? this.declaration.roleArn,
       inputs: (action.inputArtifacts ?? []).flatMap(({ name }) => this.#artifacts.get(name) ?? []),
-      outputs: (action.outputArtifacts ?? []).map(({ name }) => artifactLocation(declaration, name)),
+      outputs: (action.outputArtifacts ?? []).map(({ name }) => artifactLocation(this.declaration, name)),
       startedAt: now,
       updatedAt: now,
       status: 'InProgress',
       progress: {},
+      configuration: {},
     };
     this.actions.push(record);
-    await this.#tell({ level: 'Action', state: 'STARTED', stage, record });
+    await this.#tell('STARTED', record);
     try {
       const result = await Promise.race([this.#perform(record), this.#abandoned]);
       if (result) this.#succeed(record, result);
@@ -206,25 +181,15 @@ export class Execution {
     } catch (error) {
       fail(record, error);
     }
-    record.updatedAt = runtime.clock.now();
-    const state = record.status === 'Abandoned' && this.#halt === 'Cancelled' ? 'CANCELED' : STATES[record.status];
-    await this.#tell({ level: 'Action', state, stage, record });
+    record.updatedAt = this.runtime.clock.now();
+    const isCancelled = record.status === 'Abandoned' && this.#halt === 'Cancelled';
+    await this.#tell(stateOf(isCancelled ? 'Cancelled' : record.status), record);
     return record;
   }
 
   async #perform(record: ActionRecord): Promise<ActionResult> {
-    const { declaration, kindOf, overrides } = this.options;
-    const configuration = resolveAll(record.action.configuration ?? {}, this.#namespaces);
-    record.configuration = configuration;
-    return kindOf(record.action).run({
-      ...record,
-      pipeline: declaration.name,
-      executionId: this.id,
-      configuration,
-      store: declaration.artifactStore,
-      override: overrides.get(record.action.name) ?? {},
-      tell: (progress) => Object.assign(record, { progress }),
-    });
+    record.configuration = resolve(record.action.configuration ?? {}, this.#namespaces);
+    return this.pipeline.kindOf(record.action).run(record, this);
   }
 
   #succeed(record: ActionRecord, { clone, variables, revision, ...progress }: ActionResult): void {
@@ -236,42 +201,26 @@ export class Execution {
     }
   }
 
-  async #end(status: PipelineExecutionStatus): Promise<void> {
+  async #end(status: sdk.PipelineExecutionStatus): Promise<void> {
     this.status = status;
-    await this.#tell({ level: 'Pipeline', state: STATES[status] });
+    await this.#tell(stateOf(status));
   }
 
   /** How something ends that would have ended in a status. */
-  #endOf(status: PipelineExecutionStatus): PipelineExecutionStatus {
+  #endOf(status: sdk.PipelineExecutionStatus): sdk.PipelineExecutionStatus {
     return this.#halt ?? status;
   }
 
-  #noteRetry(
-    stage: string,
-    counter: 'autoStageRetryAttempt' | 'manualStageRetryAttempt',
-    latestRetryTrigger: Retries['latestRetryTrigger'],
-  ): void {
-    const before = this.retries.get(stage);
-    this.retries.set(stage, { ...before, [counter]: (before?.[counter] ?? 0) + 1, latestRetryTrigger });
-  }
-
-  #tell(change: StateChange): Promise<void> {
-    this.updatedAt = this.options.runtime.clock.now();
-    return tellState(this, change);
+  #tell(state: string, at?: string | ActionRecord): Promise<void> {
+    this.updatedAt = this.runtime.clock.now();
+    return tellState(this, state, at);
   }
 }
 
-/** States in events, by status. */
-const STATES = {
-  InProgress: 'STARTED',
-  Succeeded: 'SUCCEEDED',
-  Failed: 'FAILED',
-  Stopping: 'STOPPING',
-  Stopped: 'STOPPED',
-  Superseded: 'SUPERSEDED',
-  Cancelled: 'CANCELED',
-  Abandoned: 'ABANDONED',
-} as const;
+/** A status as events have it. */
+function stateOf(status: string): string {
+  return status === 'Cancelled' ? 'CANCELED' : status.toUpperCase();
+}
 
 function fail(record: ActionRecord, error: unknown): void {
   const message = (error instanceof Error && error.message ? error.message : String(error)).slice(0, 2048);

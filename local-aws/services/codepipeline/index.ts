@@ -1,7 +1,7 @@
 import type { Correction } from '../../front/correction';
 import type { Runtime } from '../../runtime';
 import type { Builds, Connections, Repositories } from '../ports';
-import { service } from '../service';
+import { service, type Operate } from '../service';
 import { Approval } from './actions/approval';
 import { codeBuildAction } from './actions/code-build';
 import { connectionSource } from './actions/connection-source';
@@ -13,7 +13,7 @@ import { deliver, webhookOperations } from './operations/webhooks';
 import { startOf } from './push-triggers';
 
 /** What pipelines run on. */
-export interface CodePipelinePorts {
+interface CodePipelinePorts {
   readonly repositories: Repositories;
   readonly connections: Connections;
   readonly builds: Builds;
@@ -26,13 +26,9 @@ export interface CodePipelinePorts {
  */
 export function codePipeline(runtime: Runtime, ports: CodePipelinePorts): { readonly corrections: Correction[] } {
   const { repositories, connections, builds } = ports;
-  const approval = new Approval(runtime.clock);
-  const codePipeline = new CodePipeline(runtime, [
-    connectionSource(runtime, repositories, connections),
-    s3Source(runtime),
-    codeBuildAction(runtime, builds),
-    approval,
-  ]);
+  const approval = new Approval();
+  const kinds = [connectionSource(repositories, connections), s3Source, codeBuildAction(builds), approval];
+  const codePipeline = new CodePipeline(runtime, kinds);
 
   repositories.onPush((push) => {
     for (const pipeline of codePipeline.pipelines.values()) {
@@ -45,19 +41,15 @@ export function codePipeline(runtime: Runtime, ports: CodePipelinePorts): { read
     if (pipeline) codePipeline.start(pipeline, { trigger: { triggerType: 'CloudWatchEvent', triggerDetail: ruleArn } });
   });
 
-  const api = service({
-    name: 'codepipeline',
-    models: runtime.models,
-    operations: {
-      ...pipelineOperations(codePipeline),
-      ...executionOperations(codePipeline, approval),
-      ...webhookOperations(codePipeline),
-    },
-  });
+  const operations = {
+    ...pipelineOperations(codePipeline),
+    ...executionOperations(codePipeline, approval),
+    ...webhookOperations(codePipeline),
+  } as Record<string, Operate>;
   const page: Correction = {
     service: 'codepipeline',
     actions: ['Trigger'],
     answer: (call) => Promise.resolve(deliver(codePipeline, call)),
   };
-  return { corrections: [page, api] };
+  return { corrections: [page, service({ name: 'codepipeline', models: runtime.models, operations })] };
 }

@@ -3,13 +3,12 @@ import type { StageRetryMode } from '@aws-sdk/client-codepipeline';
 import type { Runtime } from '../../runtime';
 import { ServiceError } from '../service';
 import type { ActionKind } from './actions/action';
-import { completed, type ActionDeclaration, type GivenPipeline, type PipelineDeclaration } from './declaration';
-import { Execution, type ExecutionOptions, type Trigger } from './execution';
+import type { ActionDeclaration, PipelineDeclaration } from './declaration';
+import { Execution, type Cause } from './execution';
 import { StageLine } from './stage-line';
 
 /** How an execution is started. */
-export interface Start extends Partial<Pick<ExecutionOptions, 'overrides'>> {
-  readonly trigger: Trigger;
+export interface Start extends Pick<Cause, 'trigger'>, Partial<Pick<Cause, 'overrides'>> {
   /** Values of the pipeline's variables. */
   readonly variables?: readonly { readonly name: string; readonly value: string }[] | undefined;
 }
@@ -20,32 +19,28 @@ const MAX_EXECUTIONS = 50;
 /** A pipeline and its executions. */
 export class Pipeline {
   readonly arn: string;
+  readonly tags = new Map<string, string>();
   readonly created: number;
   updated: number;
   /** The oldest first. */
   readonly executions: Execution[] = [];
-  readonly versions: PipelineDeclaration[] = [];
-  declaration: PipelineDeclaration;
   readonly line = new StageLine(() => this.declaration.executionMode);
 
   constructor(
-    given: GivenPipeline,
-    private readonly runtime: Runtime,
-    private readonly kindOf: (action: ActionDeclaration) => ActionKind,
+    public declaration: PipelineDeclaration,
+    readonly runtime: Runtime,
+    readonly kindOf: (action: ActionDeclaration) => ActionKind,
   ) {
-    this.arn = `arn:aws:codepipeline:${runtime.region}:${runtime.account}:${given.name}`;
+    this.arn = `arn:aws:codepipeline:${runtime.region}:${runtime.account}:${declaration.name}`;
     this.created = this.updated = runtime.clock.now();
-    this.declaration = completed(given, 1);
-    this.versions.push(this.declaration);
   }
 
   /** A new structure cancels what runs, except in PARALLEL mode, where each execution keeps its own. */
-  update(given: GivenPipeline): void {
-    const { stages, executionMode, version } = this.declaration;
-    this.declaration = completed(given, version + 1);
-    this.versions.push(this.declaration);
+  update(declaration: PipelineDeclaration): void {
+    const { stages, executionMode } = this.declaration;
+    this.declaration = declaration;
     this.updated = this.runtime.clock.now();
-    const isChanged = JSON.stringify(stages) !== JSON.stringify(this.declaration.stages);
+    const isChanged = JSON.stringify(stages) !== JSON.stringify(declaration.stages);
     if (isChanged && executionMode !== 'PARALLEL') this.cancel();
   }
 
@@ -78,65 +73,41 @@ export class Pipeline {
   }
 
   /**
-   * Runs a stage again as another execution ran it.
-   *
-   * @throws ServiceError where that is not possible
-   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-rollback.html
-   */
-  rollBack(stage: string, target: Execution, trigger: Trigger): Execution {
-    const { executionMode, stages, version } = this.declaration;
-    const { rollback, variables, declaration } = target.options;
-    if (declaration.version !== version) {
-      throw new ServiceError('PipelineExecutionOutdatedException', 'The pipeline has changed since that execution');
-    }
-    const isPossible = executionMode !== 'PARALLEL' && stages[0]?.name !== stage && rollback === undefined;
-    if (!isPossible || target.stages.get(stage) !== 'Succeeded') {
-      throw new ServiceError('UnableToRollbackStageException', `${stage} cannot be rolled back to ${target.id}`);
-    }
-    return this.#run({ trigger, variables, overrides: new Map(), rollback: { stage, target } });
-  }
-
-  /**
    * Takes up a stage that failed or was stopped.
    *
    * @throws ServiceError where that is not possible
    * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_RetryStageExecution.html
    */
   retry(stage: string, execution: Execution, mode: StageRetryMode): void {
-    const { version } = execution.options.declaration;
     if (execution.isUnderWay || !['Failed', 'Stopped'].includes(execution.stages.get(stage) ?? '')) {
       throw new ServiceError('StageNotRetryableException', `The stage ${stage} of ${execution.id} has not failed`);
     }
-    if (version !== this.declaration.version || this.line.latest.get(stage) !== execution) {
+    if (execution.declaration !== this.declaration || this.line.latest.get(stage) !== execution) {
       const message = `${execution.id} is not the latest execution of the stage ${stage}, or the pipeline has changed`;
       throw new ServiceError('NotLatestPipelineExecutionException', message);
     }
     void execution.retry(stage, mode);
   }
 
-  #run(options: Pick<ExecutionOptions, 'trigger' | 'variables' | 'overrides' | 'rollback'>): Execution {
-    const { runtime, arn: pipelineArn, declaration, line, kindOf } = this;
-    const execution = new Execution({
-      ...{ runtime, pipelineArn, declaration, line, kindOf },
-      ...options,
-      onRollback: (stage) => {
-        this.#rollBackFailed(stage, execution);
-      },
-    });
+  /**
+   * Runs a stage that failed as the newest execution did that succeeded in it, if there is one. A rollback that fails is
+   * the end.
+   *
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-rollback.html
+   */
+  rollBack(stage: string, { id, cause }: Execution): void {
+    const own = this.executions.filter(({ declaration }) => declaration === this.declaration);
+    const good = own.filter((one) => one.stages.get(stage) === 'Succeeded' && one.cause.rollback === undefined);
+    const target = good.at(-1);
+    if (cause.rollback !== undefined || target === undefined) return;
+    const trigger = { triggerType: 'AutomatedRollback', triggerDetail: id } as const;
+    this.#run({ trigger, variables: target.cause.variables, overrides: new Map(), rollback: { stage, target } });
+  }
+
+  #run(cause: Cause): Execution {
+    const execution = new Execution(this, cause);
     this.executions.push(execution);
     void execution.run();
     return execution;
-  }
-
-  /** To the newest execution that succeeded in the stage, if there is one; a rollback that fails is the end. */
-  #rollBackFailed(stage: string, { id, options }: Execution): void {
-    const { version } = this.declaration;
-    const candidates = this.executions.filter(
-      ({ stages, options: { rollback, declaration } }) =>
-        stages.get(stage) === 'Succeeded' && rollback === undefined && declaration.version === version,
-    );
-    const target = candidates.at(-1);
-    if (options.rollback !== undefined || target === undefined) return;
-    this.rollBack(stage, target, { triggerType: 'AutomatedRollback', triggerDetail: id });
   }
 }

@@ -1,8 +1,12 @@
 import picomatch from 'picomatch';
 
+import type { GitPushFilter } from '@aws-sdk/client-codepipeline';
+
 import type { Connections, Push } from '../ports';
-import type { PipelineDeclaration, PushFilter } from './declaration';
+import type { Checked, PipelineDeclaration } from './declaration';
 import type { Start } from './pipeline';
+
+type PushFilter = Checked<GitPushFilter>;
 
 const BRANCH = 'refs/heads/';
 const TAG = 'refs/tags/';
@@ -28,10 +32,9 @@ export function startOf(pipeline: PipelineDeclaration, push: Push, connections: 
       ? filters.some((filter) => passes(filter, push, branch))
       : isDetecting && branch === BranchName;
     if (!isWanted) continue;
-    const override = { commit: commit.id, ...(branch === undefined ? {} : { branch }) };
     return {
       trigger: { triggerType: isFiltered ? 'WebhookV2' : 'Webhook', triggerDetail: ConnectionArn },
-      overrides: new Map([[name, override]]),
+      overrides: new Map([[name, { revision: commit.id, branch }]]),
     };
   }
   return undefined;

@@ -1,18 +1,12 @@
+import type { ExecutionMode } from '@aws-sdk/client-codepipeline';
+
 import type { Execution } from './execution';
 
 /** How the wait before a stage ended. */
-export type Entry = 'entered' | 'superseded' | 'withdrawn';
-
-/** Whether executions may enter a stage. */
-export interface Transition {
-  readonly enabled: boolean;
-  readonly lastChangedBy?: string;
-  /** Seconds since 1970. */
-  readonly lastChangedAt?: number | undefined;
-  readonly disabledReason?: string | undefined;
-}
+type Entry = 'entered' | 'superseded' | 'withdrawn';
 
 interface Waiting {
+  readonly stage: string;
   readonly execution: Execution;
   readonly end: (entry: Entry) => void;
 }
@@ -27,17 +21,16 @@ export class StageLine {
   /** The last execution that entered a stage, by the name of the stage. */
   readonly latest = new Map<string, Execution>();
   readonly #inside = new Set<string>();
-  readonly #waiting = new Map<string, Waiting[]>();
-  readonly #transitions = new Map<string, Transition>();
+  /** The one that came first is first. */
+  #waiting: Waiting[] = [];
 
-  constructor(private readonly mode: () => 'SUPERSEDED' | 'QUEUED' | 'PARALLEL') {}
+  constructor(private readonly mode: () => ExecutionMode) {}
 
   /** Waits until the execution may enter; it is inside then. */
   enter(stage: string, execution: Execution): Promise<Entry> {
-    const waiting = this.#before(stage);
-    if (this.mode() === 'SUPERSEDED') for (const { end } of waiting.splice(0)) end('superseded');
+    if (this.mode() === 'SUPERSEDED') this.#end('superseded', (one) => one.stage === stage);
     return new Promise((end) => {
-      waiting.push({ execution, end });
+      this.#waiting.push({ stage, execution, end });
       this.#admit(stage);
     });
   }
@@ -49,39 +42,25 @@ export class StageLine {
 
   /** Takes an execution out of wherever it waits. */
   withdraw(execution: Execution): void {
-    for (const waiting of this.#waiting.values()) {
-      const index = waiting.findIndex((one) => one.execution === execution);
-      if (index >= 0) waiting.splice(index, 1)[0]?.end('withdrawn');
-    }
+    this.#end('withdrawn', (one) => one.execution === execution);
   }
 
   waiting(stage: string): Execution[] {
-    return this.#before(stage).map(({ execution }) => execution);
-  }
-
-  transition(stage: string): Transition {
-    return this.#transitions.get(stage) ?? { enabled: true };
-  }
-
-  setTransition(stage: string, transition: Transition): void {
-    this.#transitions.set(stage, transition);
-    this.#admit(stage);
+    return this.#waiting.filter((one) => one.stage === stage).map(({ execution }) => execution);
   }
 
   #admit(stage: string): void {
-    const waiting = this.#before(stage);
-    while (this.transition(stage).enabled && (this.mode() === 'PARALLEL' || !this.#inside.has(stage))) {
-      const next = waiting.shift();
-      if (next === undefined) return;
+    for (const execution of this.waiting(stage)) {
+      if (this.#inside.has(stage) && this.mode() !== 'PARALLEL') return;
       this.#inside.add(stage);
-      this.latest.set(stage, next.execution);
-      next.end('entered');
+      this.latest.set(stage, execution);
+      this.#end('entered', (one) => one.execution === execution);
     }
   }
 
-  #before(stage: string): Waiting[] {
-    const waiting = this.#waiting.get(stage) ?? [];
-    this.#waiting.set(stage, waiting);
-    return waiting;
+  #end(entry: Entry, isMeant: (waiting: Waiting) => boolean): void {
+    const ending = this.#waiting.filter(isMeant);
+    this.#waiting = this.#waiting.filter((one) => !ending.includes(one));
+    for (const { end } of ending) end(entry);
   }
 }

@@ -19,7 +19,7 @@ export type WebhookDefinition = Checked<sdk.WebhookDefinition>;
 export class Webhook {
   /** What makes its URL one that nobody guesses. */
   readonly token = randomBytes(32).toString('base64url');
-  lastTriggered: number | undefined;
+  readonly tags = new Map<string, string>();
   readonly #done = new Set<unknown>();
 
   constructor(
@@ -29,15 +29,12 @@ export class Webhook {
 
   /** The definition without its secret. */
   get redacted(): WebhookDefinition {
-    const { SecretToken, ...others } = this.definition.authenticationConfiguration;
-    const authenticationConfiguration = SecretToken === undefined ? others : { ...others, SecretToken: '****' };
-    return { ...this.definition, authenticationConfiguration };
+    return { ...this.definition, authenticationConfiguration: { SecretToken: '****' } };
   }
 
   /** Whether a delivery is signed with the secret; the stronger signature decides. */
   isAuthentic({ headers, body = Buffer.alloc(0) }: Request): boolean {
-    const { SecretToken } = this.definition.authenticationConfiguration;
-    if (SecretToken === undefined) return true;
+    const { SecretToken = '' } = this.definition.authenticationConfiguration;
     const strong = headers['x-hub-signature-256'];
     const algorithm = strong === undefined ? 'sha1' : 'sha256';
     const wanted = Buffer.from(`${algorithm}=${createHmac(algorithm, SecretToken).update(body).digest('hex')}`);
@@ -57,10 +54,9 @@ export class Webhook {
   }
 
   /** Notes that a delivery started the pipeline. */
-  note({ headers }: Request, now: number): void {
+  note({ headers }: Request): void {
     const id = headers['x-github-delivery'];
     if (id !== undefined) this.#done.add(id);
-    this.lastTriggered = now;
   }
 }
 
@@ -70,10 +66,8 @@ export class Webhook {
  * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutWebhook.html
  */
 export function checkWebhook({ authentication, authenticationConfiguration, filters }: WebhookDefinition): void {
-  const { SecretToken, AllowedIPRange } = authenticationConfiguration;
-  const isSecret = authentication === 'GITHUB_HMAC';
-  if (authentication === 'IP' || AllowedIPRange !== undefined || (SecretToken !== undefined) !== isSecret) {
-    const message = 'GITHUB_HMAC needs a SecretToken only, UNAUTHENTICATED nothing; the local AWS does not have IP';
+  if (authentication !== 'GITHUB_HMAC' || authenticationConfiguration.SecretToken === undefined) {
+    const message = 'A webhook needs GITHUB_HMAC and a SecretToken: the local AWS has no other authentication';
     throw new ServiceError('InvalidWebhookAuthenticationParametersException', message);
   }
   const path = filters.find(({ jsonPath }) => !isJsonPath(jsonPath))?.jsonPath;

@@ -126,7 +126,13 @@ describe('a source with a connection', () => {
     ['its connection is pending', 'PENDING' as const, {}, 'ConfigurationError', /is PENDING/],
     ['there is no such connection', undefined, {}, 'ConfigurationError', /is not there/],
     ['there is no such repository', 'AVAILABLE' as const, { FullRepositoryId: 'a/b' }, 'RevisionUnavailable', /a\/b/],
-    ['there is no such branch', 'AVAILABLE' as const, { BranchName: 'gone' }, 'RevisionUnavailable', /branch gone/],
+    [
+      'there is no such branch',
+      'AVAILABLE' as const,
+      { BranchName: 'gone' },
+      'RevisionUnavailable',
+      /refs\/heads\/gone/,
+    ],
   ])('fails where %s', async (_name, status, configuration, code, message) => {
     await room.create(withSource(source(configuration)));
     room.connection = status;
@@ -156,7 +162,6 @@ describe('a source in S3', () => {
 
   beforeEach(() => {
     room.s3.objects.set('/sources/app.zip', { body: Buffer.from('zip'), headers: {} });
-    room.s3.objects.set('/sources/other.zip', { body: Buffer.from('other'), headers: {} });
   });
 
   test('is copied into the artifact bucket', async () => {
@@ -171,34 +176,20 @@ describe('a source in S3', () => {
     });
   });
 
-  test('is of the version and the key that the start names', async () => {
-    await room.create(withSource(object({ AllowOverrideForS3ObjectKey: 'true' })));
-    const override = (revisionType: string, revisionValue: string): Json => ({
-      actionName: 'Source',
-      revisionType,
-      revisionValue,
-    });
-    const { details } = await run({
-      sourceRevisions: [override('S3_OBJECT_KEY', 'other.zip'), override('S3_OBJECT_VERSION_ID', 'v7')],
-    });
-    expect(room.s3.objects.get(keyOf(details[0]))?.body.toString()).toBe('other');
+  test('is of the version that the start names', async () => {
+    await room.create(withSource(object()));
+    const version = { actionName: 'Source', revisionType: 'S3_OBJECT_VERSION_ID', revisionValue: 'v7' };
+    expect((await run({ sourceRevisions: [version] })).status).toBe('Succeeded');
     expect(room.builds.started.at(-1)?.sourceVersion).toBe('v7');
   });
 
-  test.each<[string, Json, string, Json, RegExp]>([
-    ['the bucket has no versions', {}, 'Suspended', {}, /no versions/],
-    ['there is no such object', { S3ObjectKey: 'gone.zip' }, 'Enabled', {}, /no such key/],
-    [
-      'the key is not to be replaced',
-      {},
-      'Enabled',
-      { sourceRevisions: [{ actionName: 'Source', revisionType: 'S3_OBJECT_KEY', revisionValue: 'other.zip' }] },
-      /AllowOverrideForS3ObjectKey/,
-    ],
-  ])('fails where %s', async (_name, configuration, versioning, others, message) => {
+  test.each<[string, Json, string, RegExp]>([
+    ['the bucket has no versions', {}, 'Suspended', /no versions/],
+    ['there is no such object', { S3ObjectKey: 'gone.zip' }, 'Enabled', /no such key/],
+  ])('fails where %s', async (_name, configuration, versioning, message) => {
     room.s3.versioning = versioning;
     await room.create(withSource(object(configuration)));
-    const { status, details } = await run(others);
+    const { status, details } = await run();
     expect(status).toBe('Failed');
     expect(failure(details[0])).toMatchObject({ message: expect.stringMatching(message) as string });
   });

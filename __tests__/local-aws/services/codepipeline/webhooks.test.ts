@@ -97,8 +97,6 @@ describe('a delivery', () => {
       },
       sourceRevisions: [{ revisionId: 'a'.repeat(40) }],
     });
-    const { webhooks } = await room.call('ListWebhooks');
-    expect(webhooks).toMatchObject([{ lastTriggered: expect.any(Number) as number }]);
   });
 
   test.each<[string, Json[], number]>([
@@ -148,12 +146,6 @@ describe('a delivery', () => {
     await room.call('DeletePipeline', { name: 'demo' });
     expect(await deliver(url)).toBe(404);
   });
-
-  test('by GET is not allowed', async () => {
-    const { pathname, search } = new URL(await put());
-    const answer = await room.send('Trigger', {}, { method: 'GET', path: pathname + search, headers: {} });
-    expect(answer.status).toBe(405);
-  });
 });
 
 describe('a hundred deliveries at once', () => {
@@ -171,15 +163,17 @@ describe('a hundred deliveries at once', () => {
   });
 
   test('start fifty in QUEUED mode, and the others are told so', async () => {
-    const held = { pipelineName: 'demo', stageName: 'Source', transitionType: 'Inbound' };
+    room.builds.outcomes.clear();
     await room.call('UpdatePipeline', { pipeline: demo({ executionMode: 'QUEUED' }) });
-    await room.call('DisableStageTransition', { ...held, reason: 'a freeze' });
     const url = await put();
     const statuses = await all(url);
     expect(statuses.filter((status) => status === 200)).toHaveLength(50);
     expect(statuses.filter((status) => status === 429)).toHaveLength(50);
     expect(await started()).toBe(50);
-    await room.call('EnableStageTransition', held);
+    for (let build = 1; build <= 50; build += 1) {
+      await room.building('unit', build);
+      room.builds.finish('unit');
+    }
   });
 });
 
@@ -201,18 +195,12 @@ describe('PutWebhook', () => {
     expect(await put()).not.toBe(url);
   });
 
-  test('takes every delivery where there is nothing to authenticate', async () => {
-    const url = await put({ authentication: 'UNAUTHENTICATED', authenticationConfiguration: {} });
-    expect(await deliver(url, { secret: 'any' })).toBe(200);
-    expect(await started()).toBe(1);
-  });
-
   test.each<[string, Json, RegExp]>([
     ['for a pipeline that there is not', { targetPipeline: 'gone' }, /^PipelineNotFoundException/],
     ['for an action that is no source', { targetAction: 'unit' }, /^ValidationException/],
     ['without a secret', { authenticationConfiguration: {} }, /^InvalidWebhookAuthenticationParametersException/],
-    ['with a secret for nobody', { authentication: 'UNAUTHENTICATED' }, /^InvalidWebhookAuthenticationParameters/],
-    ['by address', { authentication: 'IP', authenticationConfiguration: { AllowedIPRange: '1.2.3.4/32' } }, /have IP/],
+    ['unauthenticated', { authentication: 'UNAUTHENTICATED', authenticationConfiguration: {} }, /no other/],
+    ['by address', { authentication: 'IP', authenticationConfiguration: { AllowedIPRange: '1.2.3.4/32' } }, /no other/],
     ['with a path that it does not read', { filters: [{ jsonPath: '$..a' }] }, /^InvalidWebhookFilterPatternException/],
   ])('fails %s', async (_name, others, message) => {
     await expect(put(others)).rejects.toThrow(message);
@@ -221,8 +209,7 @@ describe('PutWebhook', () => {
 
 test.each(['RegisterWebhookWithThirdParty', 'DeregisterWebhookWithThirdParty'])('%s fails', async (name) => {
   await put();
-  expect((await room.call(name, { webhookName: 'hook' })).error).toMatch(/^ValidationException: Only webhooks of/);
-  expect((await room.call(name, { webhookName: 'gone' })).error).toMatch(/^WebhookNotFoundException/);
+  expect((await room.call(name, { webhookName: 'hook' })).error).toMatch(/^WebhookNotFoundException/);
 });
 
 test('a source that is no connection can be the target of a webhook too', async () => {

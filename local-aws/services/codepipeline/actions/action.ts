@@ -1,15 +1,8 @@
-import type { ArtifactLocation, InputArtifact } from '../../ports';
-import type { ActionDeclaration, ArtifactStore } from '../declaration';
+import type { ActionExecution } from '@aws-sdk/client-codepipeline';
 
-/** Which revision a source action takes, where it is not the newest. */
-export interface SourceOverride {
-  /** Id of a commit. */
-  readonly commit?: string;
-  /** The branch that was pushed to. */
-  readonly branch?: string;
-  readonly objectKey?: string;
-  readonly versionId?: string;
-}
+import type { ArtifactLocation, InputArtifact } from '../../ports';
+import type { ActionDeclaration } from '../declaration';
+import type { Execution } from '../execution';
 
 /** The revision of what a source action took. */
 export interface Revision {
@@ -25,13 +18,7 @@ export interface Artifact extends InputArtifact {
 }
 
 /** What is told of an action while it runs and after. */
-export interface Progress {
-  readonly summary?: string;
-  /** Of a request for approval. */
-  readonly token?: string;
-  readonly externalExecutionId?: string;
-  readonly externalExecutionUrl?: string;
-}
+type Progress = Pick<ActionExecution, 'summary' | 'token' | 'externalExecutionId' | 'externalExecutionUrl'>;
 
 /** What an action ends with. */
 export interface ActionResult extends Progress {
@@ -43,23 +30,23 @@ export interface ActionResult extends Progress {
   readonly clone?: InputArtifact['clone'];
 }
 
-/** One run of an action. */
-export interface ActionRun {
-  readonly pipeline: string;
-  readonly executionId: string;
+/** One run of an action, as its history shows it. */
+export interface ActionRecord extends Pick<ActionResult, 'variables' | 'revision'> {
+  readonly id: string;
   readonly stage: string;
   readonly action: ActionDeclaration;
-  /** With every reference to a variable replaced. */
-  readonly configuration: Readonly<Record<string, string>>;
   /** The role of the action, or else of the pipeline. */
   readonly roleArn: string;
-  readonly store: ArtifactStore;
   readonly inputs: readonly Artifact[];
   /** Where the output artifacts go. */
   readonly outputs: readonly ArtifactLocation[];
-  readonly override: SourceOverride;
-  /** Tells of it while it runs. */
-  readonly tell: (progress: Progress) => void;
+  readonly startedAt: number;
+  updatedAt: number;
+  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
+  progress: Progress;
+  /** With every reference to a variable replaced. */
+  configuration: Readonly<Record<string, string>>;
+  error?: { readonly code: string; readonly message: string };
 }
 
 /** An action that failed, in the words that its state shows. */
@@ -78,14 +65,11 @@ export class ActionFailure extends Error {
 
 /** A kind of actions. */
 export interface ActionKind {
-  readonly categories: readonly string[];
-  readonly provider: string;
-  /** How many artifacts it takes, at least and at most. */
-  readonly inputs: readonly [number, number];
-  readonly outputs: readonly [number, number];
+  /** Category and provider, such as `Build/CodeBuild`. */
+  readonly types: readonly string[];
   /** Keys of its configuration. */
   readonly required: readonly string[];
   readonly optional: readonly string[];
   /** @throws ActionFailure, or whatever the services that it calls throw */
-  run(run: ActionRun): Promise<ActionResult>;
+  run(record: ActionRecord, execution: Execution): Promise<ActionResult>;
 }

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import type { ApprovalResult } from '@aws-sdk/client-codepipeline';
 
-import type { Clock } from '../../../clock';
 import { ServiceError } from '../../service';
 import type { Checked } from '../declaration';
-import type { ActionRecord } from '../execution';
-import { ActionFailure, type ActionKind, type ActionResult, type ActionRun } from './action';
+import type { Execution } from '../execution';
+import { ActionFailure, type ActionKind, type ActionRecord, type ActionResult } from './action';
 
 type Review = Checked<ApprovalResult>;
 
@@ -21,28 +20,22 @@ const DEFAULT_MINUTES = 7 * 24 * 60;
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
  */
 export class Approval implements ActionKind {
-  readonly categories = ['Approval'];
-  readonly provider = 'Manual';
-  readonly inputs = [0, 0] as const;
-  readonly outputs = [0, 0] as const;
+  readonly types = ['Approval/Manual'];
   readonly required = [];
   readonly optional = ['NotificationArn', 'CustomData', 'ExternalEntityLink'];
   readonly #open = new Map<string, (review: Review) => void>();
 
-  constructor(private readonly clock: Clock) {}
-
-  run({ action, configuration, tell }: ActionRun): Promise<ActionResult> {
+  run(record: ActionRecord, { runtime }: Execution): Promise<ActionResult> {
     const token = randomUUID();
-    const { CustomData: summary, ExternalEntityLink: externalExecutionUrl } = configuration;
-    tell({ token, ...(summary && { summary }), ...(externalExecutionUrl && { externalExecutionUrl }) });
-    const minutes = action.timeoutInMinutes ?? DEFAULT_MINUTES;
+    const { CustomData: summary, ExternalEntityLink: externalExecutionUrl } = record.configuration;
+    record.progress = { token, summary, externalExecutionUrl };
+    const minutes = record.action.timeoutInMinutes ?? DEFAULT_MINUTES;
     return new Promise((resolve, reject) => {
       this.#open.set(token, ({ status, summary: said }) => {
-        const progress = { token, ...(said && { summary: said }) };
-        if (status === 'Approved') resolve(progress);
-        else reject(new ActionFailure('JobFailed', said || 'Rejected', progress));
+        if (status === 'Approved') resolve({ token, summary: said });
+        else reject(new ActionFailure('JobFailed', said || 'Rejected', { token }));
       });
-      this.clock.in(minutes * MINUTE, () => {
+      runtime.clock.in(minutes * MINUTE, () => {
         this.#open.delete(token);
         reject(new ActionFailure('JobFailed', `Nobody approved within ${minutes} minutes`, { token }));
         return Promise.resolve();
@@ -53,12 +46,11 @@ export class Approval implements ActionKind {
   /**
    * Ends the wait of an action.
    *
-   * @param records - the runs of that action
-   * @throws ServiceError where none of them waits with that token
+   * @param record - the run of the action that has the token
+   * @throws ServiceError where there is none, or it waits no more
    * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutApprovalResult.html
    */
-  review(token: string, records: readonly ActionRecord[], review: Review): void {
-    const record = records.find(({ progress }) => progress.token === token);
+  review(token: string, record: ActionRecord | undefined, review: Review): void {
     const end = this.#open.get(token);
     if (record === undefined) {
       throw new ServiceError('InvalidApprovalTokenException', 'The token is of no request of this action');

@@ -1,54 +1,50 @@
-import type { Runtime } from '../../../runtime';
 import type { Builds } from '../../ports';
 import { ServiceError } from '../../service';
-import { ActionFailure, type ActionKind, type ActionRun } from './action';
+import type { Execution } from '../execution';
+import { ActionFailure, type ActionKind, type ActionRecord } from './action';
 
 /**
  * An action that runs a build. Its variables are those that the build exported.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
  */
-export function codeBuildAction(runtime: Runtime, builds: Builds): ActionKind {
+export function codeBuildAction(builds: Builds): ActionKind {
   return {
-    categories: ['Build', 'Test'],
-    provider: 'CodeBuild',
-    inputs: [1, 5],
-    outputs: [0, 5],
+    types: ['Build/CodeBuild', 'Test/CodeBuild'],
     required: ['ProjectName'],
     optional: ['PrimarySource', 'EnvironmentVariables', 'BatchEnabled', 'CombineArtifacts'],
-    async run({ pipeline, executionId, configuration, roleArn, inputs, outputs, tell }: ActionRun) {
+    async run(action: ActionRecord, { id: executionId, runtime, declaration }: Execution) {
+      const { configuration, roleArn: caller, inputs, outputs } = action;
       const { ProjectName: project = '', PrimarySource, EnvironmentVariables, BatchEnabled } = configuration;
       if (BatchEnabled === 'true') throw new ActionFailure('ConfigurationError', 'The local AWS runs no batch builds');
-      if (inputs.length > 1 && PrimarySource === undefined) {
-        throw new ActionFailure('ConfigurationError', 'Several input artifacts need a PrimarySource');
+      const source = inputs.length > 1 ? inputs.find(({ name }) => name === PrimarySource) : inputs[0];
+      if (source === undefined) {
+        const message = 'A build takes one input artifact, or several of which PrimarySource names one';
+        throw new ActionFailure('ConfigurationError', message);
       }
-      const source = inputs.find(({ name }) => name === PrimarySource) ?? inputs[0];
-      const primary = source?.name ?? '';
-      const record = (action: string, write: boolean, errorCode?: string): void => {
-        const call = { service: 'codebuild', action, resource: project, caller: roleArn, write };
-        runtime.record({ ...call, ...(errorCode === undefined ? { status: 200 } : { status: 400, errorCode }) });
-      };
+      const call = { service: 'codebuild', resource: project, caller };
+      const start = { ...call, action: 'StartBuild', write: true };
       const build = await builds
         .start({
           project,
           inputs,
-          primary,
+          primary: source.name,
           outputs,
           environment: environmentOf(EnvironmentVariables),
-          initiator: `codepipeline/${pipeline}`,
-          sourceVersion: source?.revision?.revisionId ?? `arn:aws:s3:::${source?.bucket ?? ''}/${source?.key ?? ''}`,
-          ...(source?.clone && { sourceRepoUrl: source.clone.url }),
+          initiator: `codepipeline/${declaration.name}`,
+          sourceVersion: source.revision?.revisionId ?? `arn:aws:s3:::${source.bucket}/${source.key}`,
+          ...(source.clone && { sourceRepoUrl: source.clone.url }),
           executionId,
         })
         .catch((error: unknown) => {
           if (!(error instanceof ServiceError)) throw error;
-          record('StartBuild', true, error.code);
+          runtime.record({ ...start, status: error.status, errorCode: error.code });
           throw new ActionFailure('ConfigurationError', `Error calling startBuild: ${error.message} (${error.code})`);
         });
-      record('StartBuild', true);
-      tell({ externalExecutionId: build.id });
+      runtime.record({ ...start, status: 200 });
+      action.progress = { externalExecutionId: build.id };
       const { status, summary, exported, logUrl } = await build.done;
-      record('BatchGetBuilds', false);
+      runtime.record({ ...call, action: 'BatchGetBuilds', write: false, status: 200 });
       const progress = { externalExecutionId: build.id, externalExecutionUrl: logUrl };
       if (status === 'SUCCEEDED') return { ...progress, variables: exported };
       throw new ActionFailure('JobFailed', summary ?? `Build terminated with state: ${status}`, progress);
@@ -58,14 +54,9 @@ export function codeBuildAction(runtime: Runtime, builds: Builds): ActionKind {
 
 /** The variables that the configuration carries as JSON. */
 function environmentOf(json = '[]'): { name: string; value: string; type: string }[] {
-  const text = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
   try {
-    const variables = JSON.parse(json) as Readonly<Record<string, unknown>>[];
-    return variables.map(({ name, value, type }) => ({
-      name: text(name, ''),
-      value: text(value, ''),
-      type: text(type, 'PLAINTEXT'),
-    }));
+    const variables = JSON.parse(json) as { name: string; value: string; type?: string }[];
+    return variables.map((variable) => ({ type: 'PLAINTEXT', ...variable }));
   } catch {
     throw new ActionFailure('ConfigurationError', 'EnvironmentVariables must be a JSON array of name, value and type');
   }

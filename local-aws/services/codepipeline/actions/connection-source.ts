@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import type { Runtime } from '../../../runtime';
 import type { Connections, Repositories } from '../../ports';
 import { putArtifact } from '../artifacts';
-import { ActionFailure, type ActionKind, type ActionRun } from './action';
+import type { Execution } from '../execution';
+import { ActionFailure, type ActionKind, type ActionRecord } from './action';
 
 const ARCHIVE = { encoding: 'buffer', maxBuffer: 2 ** 30 } as const;
 
@@ -14,51 +14,48 @@ const ARCHIVE = { encoding: 'buffer', maxBuffer: 2 ** 30 } as const;
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html
  */
-export function connectionSource(runtime: Runtime, repositories: Repositories, connections: Connections): ActionKind {
+export function connectionSource(repositories: Repositories, connections: Connections): ActionKind {
   return {
-    categories: ['Source'],
-    provider: 'CodeStarSourceConnection',
-    inputs: [0, 0],
-    outputs: [1, 1],
+    types: ['Source/CodeStarSourceConnection'],
     required: ['ConnectionArn', 'FullRepositoryId', 'BranchName'],
     optional: ['OutputArtifactFormat', 'DetectChanges'],
-    async run({ configuration, roleArn, outputs, store, override }: ActionRun) {
-      const { ConnectionArn = '', FullRepositoryId = '', OutputArtifactFormat = 'CODE_ZIP' } = configuration;
-      const status = connections.status(ConnectionArn);
-      const isAvailable = status === 'AVAILABLE';
-      const service = ConnectionArn.split(':')[2] ?? '';
-      const call = { service, action: 'UseConnection', resource: ConnectionArn, caller: roleArn, write: true };
-      runtime.record({ ...call, status: isAvailable ? 200 : 400 });
+    async run(record: ActionRecord, execution: Execution) {
+      const { configuration, roleArn: caller, action } = record;
+      const { ConnectionArn = '', FullRepositoryId = '', OutputArtifactFormat } = configuration;
+      const state = connections.status(ConnectionArn);
+      const isAvailable = state === 'AVAILABLE';
+      const call = { action: 'UseConnection', resource: ConnectionArn, caller, write: true };
+      execution.runtime.record({
+        ...call,
+        service: ConnectionArn.split(':')[2] ?? '',
+        status: isAvailable ? 200 : 400,
+      });
       if (!isAvailable) {
-        const state = status ?? 'not there';
-        throw new ActionFailure(
-          'ConfigurationError',
-          `The connection ${ConnectionArn} is not available: it is ${state}`,
-        );
+        const message = `The connection ${ConnectionArn} is not available: it is ${state ?? 'not there'}`;
+        throw new ActionFailure('ConfigurationError', message);
       }
+      const override = execution.cause.overrides.get(action.name);
+      const BranchName = override?.branch ?? configuration.BranchName ?? '';
+      const wanted = override?.revision ?? `refs/heads/${BranchName}`;
       const repository = repositories.find(FullRepositoryId);
-      const BranchName = override.branch ?? configuration.BranchName ?? '';
-      const commit = await repository?.commit(override.commit ?? `refs/heads/${BranchName}`);
+      const commit = await repository?.commit(wanted);
       if (repository === undefined || commit === undefined) {
-        const wanted = override.commit === undefined ? `branch ${BranchName}` : `commit ${override.commit}`;
         throw new ActionFailure('RevisionUnavailable', `No ${wanted} found for FullRepositoryId ${FullRepositoryId}`);
       }
-      const clone = { url: repository.cloneUrl, commit: commit.id };
+      const { id: CommitId, message: CommitMessage, date: AuthorDate } = commit;
+      const { cloneUrl: url, directory } = repository;
+      const clone = { url, commit: CommitId };
       const isClone = OutputArtifactFormat === 'CODEBUILD_CLONE_REF';
-      const body = isClone ? Buffer.from(JSON.stringify(clone)) : await zip(repository.directory, commit.id);
-      await putArtifact(runtime, { roleArn, store, location: outputs[0], body });
+      const body = isClone ? Buffer.from(JSON.stringify(clone)) : await zip(directory, CommitId);
+      await putArtifact(execution, record, body);
       return {
         revision: {
-          revisionId: commit.id,
-          revisionSummary: commit.message.slice(0, 2048),
-          revisionUrl: repository.cloneUrl.replace(/\.git$/, `/commit/${commit.id}`),
+          revisionId: CommitId,
+          revisionSummary: CommitMessage.slice(0, 2048),
+          revisionUrl: url.replace(/\.git$/, `/commit/${CommitId}`),
         },
         variables: {
-          AuthorDate: commit.date,
-          BranchName,
-          CommitId: commit.id,
-          CommitMessage: commit.message,
-          ConnectionArn,
+          ...{ AuthorDate, BranchName, CommitId, CommitMessage, ConnectionArn },
           FullRepositoryName: FullRepositoryId,
         },
         ...(isClone && { clone }),

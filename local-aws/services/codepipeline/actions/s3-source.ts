@@ -1,8 +1,7 @@
 import { GetBucketVersioningCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 
-import type { Runtime } from '../../../runtime';
 import { putArtifact, withS3 } from '../artifacts';
-import { ActionFailure, type ActionKind, type ActionRun } from './action';
+import { ActionFailure, type ActionKind } from './action';
 
 /**
  * A source action that takes an object of a bucket with versions. Nothing polls: a rule of EventBridge starts the
@@ -10,35 +9,26 @@ import { ActionFailure, type ActionKind, type ActionRun } from './action';
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html
  */
-export function s3Source(runtime: Runtime): ActionKind {
-  return {
-    categories: ['Source'],
-    provider: 'S3',
-    inputs: [0, 0],
-    outputs: [1, 1],
-    required: ['S3Bucket', 'S3ObjectKey'],
-    optional: ['PollForSourceChanges', 'AllowOverrideForS3ObjectKey'],
-    async run({ configuration, roleArn, outputs, store, override }: ActionRun) {
-      const Bucket = configuration.S3Bucket ?? '';
-      const isMovable = configuration.AllowOverrideForS3ObjectKey === 'true';
-      if (override.objectKey !== undefined && !isMovable) {
-        throw new ActionFailure('ConfigurationError', 'S3_OBJECT_KEY needs AllowOverrideForS3ObjectKey in the action');
+export const s3Source: ActionKind = {
+  types: ['Source/S3'],
+  required: ['S3Bucket', 'S3ObjectKey'],
+  optional: ['PollForSourceChanges', 'AllowOverrideForS3ObjectKey'],
+  async run(record, execution) {
+    const { S3Bucket: Bucket = '', S3ObjectKey: Key = '' } = record.configuration;
+    const revision = execution.cause.overrides.get(record.action.name)?.revision;
+    const object = await withS3(execution.runtime, record.roleArn, async (s3) => {
+      const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));
+      if (Status !== 'Enabled') {
+        throw new ActionFailure('ConfigurationError', `The bucket ${Bucket} has no versions: enable its versioning`);
       }
-      const Key = override.objectKey ?? configuration.S3ObjectKey ?? '';
-      const object = await withS3(runtime, roleArn, async (s3) => {
-        const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));
-        if (Status !== 'Enabled') {
-          throw new ActionFailure('ConfigurationError', `The bucket ${Bucket} has no versions: enable its versioning`);
-        }
-        const answer = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId: override.versionId }));
-        return { ...answer, body: Buffer.from((await answer.Body?.transformToByteArray()) ?? []) };
-      });
-      const { VersionId = '', ETag = '', body } = object;
-      await putArtifact(runtime, { roleArn, store, location: outputs[0], body });
-      return {
-        revision: { revisionId: VersionId, revisionSummary: `Amazon S3 version id: ${VersionId}` },
-        variables: { BucketName: Bucket, ETag: ETag.replaceAll('"', ''), ObjectKey: Key, VersionId },
-      };
-    },
-  };
-}
+      const answer = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId: revision }));
+      return { ...answer, body: Buffer.from((await answer.Body?.transformToByteArray()) ?? []) };
+    });
+    const { VersionId = '', ETag = '', body } = object;
+    await putArtifact(execution, record, body);
+    return {
+      revision: { revisionId: VersionId, revisionSummary: `Amazon S3 version id: ${VersionId}` },
+      variables: { BucketName: Bucket, ETag: ETag.replaceAll('"', ''), ObjectKey: Key, VersionId },
+    };
+  },
+};

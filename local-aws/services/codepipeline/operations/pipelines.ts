@@ -1,60 +1,61 @@
 import type * as sdk from '@aws-sdk/client-codepipeline';
 
-import { ServiceError, type Operate } from '../../service';
-import type { CodePipeline } from '../code-pipeline';
+import { ServiceError } from '../../service';
+import type { CodePipeline, Operations } from '../code-pipeline';
 import type { Checked } from '../declaration';
-import { pageOf, seconds } from '../describe';
-import { operations } from './operations';
+import { seconds, tagList } from '../describe';
+import { Pipeline } from '../pipeline';
 
 /**
  * Pipelines, and the tags of what there is.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_Operations.html
  */
-export function pipelineOperations(service: CodePipeline): Record<string, Operate> {
-  const { pipelines, tags } = service;
-  return operations({
-    CreatePipeline({ pipeline: given, tags: own = [] }: Checked<sdk.CreatePipelineInput>) {
-      const pipeline = service.create(given, own);
-      service.start(pipeline, { trigger: { triggerType: 'CreatePipeline', triggerDetail: service.user } });
-      return { pipeline: pipeline.declaration, tags: own };
-    },
-    GetPipeline({ name, version }: Checked<sdk.GetPipelineInput>) {
-      const { arn, created, updated, versions } = service.pipeline(name);
-      const pipeline = versions.at(version === undefined ? -1 : version - 1);
-      if (pipeline === undefined) {
-        throw new ServiceError('PipelineVersionNotFoundException', `${name} has no version ${String(version)}`);
+export function pipelineOperations(service: CodePipeline): Operations {
+  const { pipelines, runtime } = service;
+  return {
+    CreatePipeline({ pipeline: given, tags = [] }: Checked<sdk.CreatePipelineInput>) {
+      if (pipelines.has(given.name)) {
+        throw new ServiceError('PipelineNameInUseException', `There is a pipeline ${given.name} already`);
       }
-      return { pipeline, metadata: { pipelineArn: arn, created: seconds(created), updated: seconds(updated) } };
+      const pipeline = new Pipeline(service.checked(given, 1), runtime, service.kindOf);
+      for (const { key, value } of tags) pipeline.tags.set(key, value);
+      pipelines.set(given.name, pipeline);
+      service.start(pipeline, { trigger: { triggerType: 'CreatePipeline', triggerDetail: service.user } });
+      return { pipeline: pipeline.declaration, tags };
+    },
+    /** The newest version only. */
+    GetPipeline({ name, version }: Checked<sdk.GetPipelineInput>) {
+      const { arn: pipelineArn, created, updated, declaration: pipeline } = service.pipeline(name);
+      if (version !== undefined && version !== pipeline.version) {
+        throw new ServiceError('PipelineVersionNotFoundException', `The local AWS keeps no version ${version}`);
+      }
+      return { pipeline, metadata: { pipelineArn, created: seconds(created), updated: seconds(updated) } };
     },
     UpdatePipeline({ pipeline: given }: Checked<sdk.UpdatePipelineInput>) {
       const pipeline = service.pipeline(given.name);
-      service.check(given);
-      pipeline.update(given);
+      pipeline.update(service.checked(given, pipeline.declaration.version + 1));
       return { pipeline: pipeline.declaration };
     },
     DeletePipeline({ name }: Checked<sdk.DeletePipelineInput>) {
-      const pipeline = pipelines.get(name);
-      pipeline?.cancel();
+      pipelines.get(name)?.cancel();
       pipelines.delete(name);
-      tags.forget(pipeline?.arn ?? '');
     },
-    ListPipelines(input: Checked<sdk.ListPipelinesInput>) {
-      const { page, nextToken } = pageOf([...pipelines.values()], input.maxResults ?? 1000, input.nextToken);
-      const summaries = page.map(({ declaration, created, updated }) => {
+    ListPipelines() {
+      const summaries = [...pipelines.values()].map(({ declaration, created, updated }) => {
         const { name, version, pipelineType, executionMode } = declaration;
         return { name, version, pipelineType, executionMode, created: seconds(created), updated: seconds(updated) };
       });
-      return { pipelines: summaries, nextToken };
+      return { pipelines: summaries };
     },
-    TagResource(input: Checked<sdk.TagResourceInput>) {
-      tags.add(input.resourceArn, input.tags);
+    TagResource({ resourceArn, tags }: Checked<sdk.TagResourceInput>) {
+      for (const { key, value } of tags) service.tags(resourceArn).set(key, value);
     },
     UntagResource({ resourceArn, tagKeys }: Checked<sdk.UntagResourceInput>) {
-      tags.remove(resourceArn, tagKeys);
+      for (const key of tagKeys) service.tags(resourceArn).delete(key);
     },
     ListTagsForResource({ resourceArn }: Checked<sdk.ListTagsForResourceInput>) {
-      return { tags: tags.list(resourceArn) };
+      return { tags: tagList(service.tags(resourceArn)) };
     },
-  });
+  };
 }

@@ -2,59 +2,54 @@ import type * as sdk from '@aws-sdk/client-codepipeline';
 
 import type { Call } from '../../../front/identify';
 import { errorAnswer, jsonAnswer, type Answer } from '../../../front/message';
-import { ServiceError, type Operate } from '../../service';
-import type { CodePipeline } from '../code-pipeline';
+import { ServiceError } from '../../service';
+import type { CodePipeline, Operations } from '../code-pipeline';
 import type { Checked } from '../declaration';
-import { pageOf, seconds } from '../describe';
+import { tagList } from '../describe';
 import { checkWebhook, Webhook } from '../webhook';
-import { operations } from './operations';
 
 /**
  * Webhooks.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutWebhook.html
  */
-export function webhookOperations(service: CodePipeline): Record<string, Operate> {
-  const { webhooks, tags, runtime } = service;
+export function webhookOperations(service: CodePipeline): Operations {
+  const { webhooks, runtime } = service;
 
-  function item({ arn, redacted: definition, token, lastTriggered }: Webhook): object {
+  function item({ arn, redacted: definition, token, tags }: Webhook): object {
     const url = `${runtime.endpoint}/_aws/codepipeline/trigger?t=${token}&v=1`;
-    return { definition, url, arn, tags: tags.list(arn), lastTriggered: seconds(lastTriggered) };
+    return { definition, url, arn, tags: tagList(tags) };
   }
 
   /** AWS registers webhooks of actions of the provider GitHub alone, which is not here. */
-  function register({ webhookName = '' }: Checked<sdk.RegisterWebhookWithThirdPartyInput>): never {
-    if (!webhooks.has(webhookName)) {
-      throw new ServiceError('WebhookNotFoundException', `There is no webhook ${webhookName}`);
-    }
-    throw new ServiceError('ValidationException', 'Only webhooks of actions of the provider GitHub can be registered');
+  function register(): never {
+    throw new ServiceError('WebhookNotFoundException', 'There is no webhook of an action of the provider GitHub');
   }
 
-  return operations({
-    PutWebhook({ webhook: definition, tags: own = [] }: Checked<sdk.PutWebhookInput>) {
-      const { declaration } = service.pipeline(definition.targetPipeline);
-      if (declaration.stages[0]?.actions.every(({ name }) => name !== definition.targetAction)) {
-        throw new ServiceError('ValidationException', `The first stage has no action ${definition.targetAction}`);
+  return {
+    PutWebhook({ webhook: definition, tags = [] }: Checked<sdk.PutWebhookInput>) {
+      const { name, targetPipeline, targetAction } = definition;
+      const [source] = service.pipeline(targetPipeline).declaration.stages;
+      if (source?.actions.every((action) => action.name !== targetAction)) {
+        throw new ServiceError('ValidationException', `The first stage has no action ${targetAction}`);
       }
       checkWebhook(definition);
-      const arn = `arn:aws:codepipeline:${runtime.region}:${runtime.account}:webhook:${definition.name}`;
-      const webhook = webhooks.get(definition.name) ?? new Webhook(arn, definition);
+      const arn = `arn:aws:codepipeline:${runtime.region}:${runtime.account}:webhook:${name}`;
+      const webhook = webhooks.get(name) ?? new Webhook(arn, definition);
       webhook.definition = definition;
-      tags.register(arn, own);
-      webhooks.set(definition.name, webhook);
+      for (const { key, value } of tags) webhook.tags.set(key, value);
+      webhooks.set(name, webhook);
       return { webhook: item(webhook) };
     },
-    ListWebhooks({ MaxResults, NextToken: token }: Checked<sdk.ListWebhooksInput>) {
-      const { page, nextToken: NextToken } = pageOf([...webhooks.values()], MaxResults, token);
-      return { webhooks: page.map(item), NextToken };
+    ListWebhooks() {
+      return { webhooks: [...webhooks.values()].map(item) };
     },
     DeleteWebhook({ name }: Checked<sdk.DeleteWebhookInput>) {
-      tags.forget(webhooks.get(name)?.arn ?? '');
       webhooks.delete(name);
     },
     RegisterWebhookWithThirdParty: register,
     DeregisterWebhookWithThirdParty: register,
-  });
+  };
 }
 
 /**
@@ -62,10 +57,9 @@ export function webhookOperations(service: CodePipeline): Record<string, Operate
  * 403 for a signature that is missing or wrong, 429 for a pipeline whose executions are too many, and 200 for the rest,
  * whether something starts or not.
  */
-export function deliver({ webhooks, pipelines, runtime }: CodePipeline, { url, request }: Call): Answer {
+export function deliver({ webhooks, pipelines }: CodePipeline, { url, request }: Call): Answer {
   const webhook = [...webhooks.values()].find(({ token }) => token === url.searchParams.get('t'));
   const pipeline = pipelines.get(webhook?.definition.targetPipeline ?? '');
-  if (request.method !== 'POST') return errorAnswer(405, 'MethodNotAllowed', 'Deliveries come by POST');
   if (!webhook || !pipeline) return errorAnswer(404, 'NotFound', 'There is no such webhook, or its pipeline is gone');
   if (!webhook.isAuthentic(request)) return errorAnswer(403, 'Forbidden', 'The signature is missing or wrong');
   const { targetAction } = webhook.definition;
@@ -77,6 +71,6 @@ export function deliver({ webhooks, pipelines, runtime }: CodePipeline, { url, r
     if (error instanceof ServiceError) return errorAnswer(429, error.code, error.message);
     throw error;
   }
-  webhook.note(request, runtime.clock.now());
+  webhook.note(request);
   return jsonAnswer(200, {});
 }
