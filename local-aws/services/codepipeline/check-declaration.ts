@@ -1,9 +1,9 @@
 import { ServiceError } from '../service';
 import type { ActionKind } from './actions/action';
-import { inOrder, type ActionDeclaration, type PipelineDeclaration, type StageDeclaration } from './declaration';
+import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from './declaration';
 
 /**
- * Refuses a pipeline that the local AWS cannot run as AWS would: wrong stages, actions, artifacts and triggers.
+ * Refuses a pipeline that the local AWS cannot run as AWS would: wrong stages, actions and triggers.
  *
  * @throws ServiceError that says what is wrong
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html
@@ -18,7 +18,6 @@ export function checkDeclaration(
   refuse('Structure', isV2 && pipelineType !== 'V2', message);
   for (const [index, stage] of stages.entries()) checkStage(stage, index === 0, executionMode);
   for (const action of stages.flatMap(({ actions }) => actions)) checkConfiguration(action, kindOf(action));
-  checkArtifacts(stages);
   for (const { gitConfiguration } of triggers) {
     const source = stages[0]?.actions.find(({ name }) => name === gitConfiguration.sourceActionName);
     const isConnection = source?.actionTypeId.provider === 'CodeStarSourceConnection';
@@ -46,19 +45,6 @@ function checkConfiguration({ name, configuration = {} }: ActionDeclaration, { r
   const start = `Action configuration for action '${name}'`;
   refuse('ActionDeclaration', missing !== undefined, `${start} is missing required configuration '${missing ?? ''}'`);
   refuse('ActionDeclaration', unknown !== undefined, `${start} contains unknown configuration '${unknown ?? ''}'`);
-}
-
-/** An input is the output of an action that runs before: in an earlier stage, or earlier in its own. */
-function checkArtifacts(stages: readonly StageDeclaration[]): void {
-  const produced = new Set<string>();
-  for (const together of stages.flatMap(({ actions }) => inOrder(actions))) {
-    for (const { name, inputArtifacts = [] } of together) {
-      const early = inputArtifacts.find((input) => !produced.has(input.name))?.name;
-      const message = `Action '${name}' takes the artifact ${early ?? ''}, which none before makes`;
-      refuse('ActionDeclaration', early !== undefined, message);
-    }
-    for (const { name } of together.flatMap(({ outputArtifacts = [] }) => outputArtifacts)) produced.add(name);
-  }
 }
 
 function refuse(what: 'Structure' | 'StageDeclaration' | 'ActionDeclaration', isWrong: boolean, message: string): void {

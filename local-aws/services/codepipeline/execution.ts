@@ -188,6 +188,8 @@ export class Execution {
   }
 
   async #perform(record: ActionRecord): Promise<ActionResult> {
+    const missing = record.action.inputArtifacts?.find(({ name }) => !this.#artifacts.has(name));
+    if (missing) throw new ActionFailure('ConfigurationError', `No action before made the artifact ${missing.name}`);
     record.configuration = resolve(record.action.configuration ?? {}, this.#namespaces);
     return this.pipeline.kindOf(record.action).run(record, this);
   }

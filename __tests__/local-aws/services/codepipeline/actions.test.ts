@@ -289,6 +289,17 @@ describe('a build', () => {
     expect(room.builds.started).toHaveLength(0);
   });
 
+  test.each([
+    ['that an earlier run order made is there', 2, 'Succeeded'],
+    ['that is made at the same time is missing', 1, 'Failed'],
+  ])('an artifact %s', async (_name, runOrder, status) => {
+    room.builds.outcomes.set('maker', 'SUCCEEDED').set('taker', 'SUCCEEDED');
+    const maker = build('maker', { outputArtifacts: [{ name: 'made' }] });
+    const taker = build('taker', { runOrder, inputArtifacts: [{ name: 'made' }] });
+    await room.create(builds(taker, maker));
+    expect((await run()).status).toBe(status);
+  });
+
   test('fails with several inputs of which none is the source', async () => {
     const tools = source({}, { name: 'Tools', outputArtifacts: [{ name: 'tools' }] });
     const made = build('unit', { inputArtifacts: [{ name: 'source' }, { name: 'tools' }] });

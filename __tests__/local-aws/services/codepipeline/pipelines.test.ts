@@ -1,4 +1,4 @@
-import { action, build, pipeline, Room, source, type Json } from './room';
+import { build, pipeline, Room, source, type Json } from './room';
 
 const ARN = 'arn:aws:codepipeline:us-east-1:000000000000:demo';
 const CODE_DEPLOY = { category: 'Deploy', owner: 'AWS', provider: 'CodeDeploy', version: '1' };
@@ -118,24 +118,6 @@ describe('CreatePipeline', () => {
       pipeline([{ name: 'Build', actions: [build('unit', { configuration: { ProjectName: 'a', Project: 'b' } })] }]),
       /^InvalidAction.*unknown configuration 'Project'/,
     ],
-    [
-      'with an artifact that nothing made',
-      pipeline([{ name: 'Build', actions: [build('unit', { inputArtifacts: [{ name: 'gone' }] })] }]),
-      /^InvalidAction.*artifact gone/,
-    ],
-    [
-      'with an artifact that is made at the same time',
-      pipeline([
-        {
-          name: 'Build',
-          actions: [
-            build('one', { outputArtifacts: [{ name: 'made' }] }),
-            build('two', { inputArtifacts: [{ name: 'made' }] }),
-          ],
-        },
-      ]),
-      /^InvalidAction.*artifact made/,
-    ],
     ['of type V1 with variables', pipeline([BUILD], { pipelineType: 'V1', variables: [{ name: 'A' }] }), /type V2/],
     ['of type V1 with a mode', pipeline([BUILD], { pipelineType: undefined, executionMode: 'QUEUED' }), /type V2/],
     ['with a trigger of no source', triggered({ tags: {} }, 'unit'), /^InvalidStructure.*names unit/],
@@ -162,14 +144,6 @@ describe('CreatePipeline', () => {
   test('fails for a name that is taken', async () => {
     await room.create(pipeline([BUILD]));
     expect((await room.create(pipeline([BUILD]))).error).toMatch(/^PipelineNameInUseException/);
-  });
-
-  test('takes an artifact that an earlier run order makes', async () => {
-    const actions = [
-      build('two', { runOrder: 2, inputArtifacts: [{ name: 'made' }] }),
-      build('one', { outputArtifacts: [{ name: 'made' }] }),
-    ];
-    expect(await room.create(pipeline([{ name: 'Build', actions }]))).not.toHaveProperty('error');
   });
 });
 

@@ -22,16 +22,12 @@ export function connectionSource(repositories: Repositories, connections: Connec
     async run(record: ActionRecord, execution: Execution) {
       const { configuration, roleArn: caller, action } = record;
       const { ConnectionArn = '', FullRepositoryId = '', OutputArtifactFormat } = configuration;
-      const state = connections.status(ConnectionArn);
-      const isAvailable = state === 'AVAILABLE';
-      const call = { action: 'UseConnection', resource: ConnectionArn, caller, write: true };
-      execution.runtime.record({
-        ...call,
-        service: ConnectionArn.split(':')[2] ?? '',
-        status: isAvailable ? 200 : 400,
-      });
-      if (!isAvailable) {
-        const message = `The connection ${ConnectionArn} is not available: it is ${state ?? 'not there'}`;
+      const [, , service = ''] = ConnectionArn.split(':');
+      const state = connections.status(ConnectionArn) ?? 'not there';
+      const call = { service, action: 'UseConnection', resource: ConnectionArn, caller, write: true };
+      execution.runtime.record({ ...call, status: state === 'AVAILABLE' ? 200 : 400 });
+      if (state !== 'AVAILABLE') {
+        const message = `The connection ${ConnectionArn} is not available: it is ${state}`;
         throw new ActionFailure('ConfigurationError', message);
       }
       const override = execution.cause.overrides.get(action.name);
@@ -48,16 +44,14 @@ export function connectionSource(repositories: Repositories, connections: Connec
       const isClone = OutputArtifactFormat === 'CODEBUILD_CLONE_REF';
       const body = isClone ? Buffer.from(JSON.stringify(clone)) : await zip(directory, CommitId);
       await putArtifact(execution, record, body);
+      const commitVariables = { AuthorDate, BranchName, CommitId, CommitMessage };
       return {
         revision: {
           revisionId: CommitId,
           revisionSummary: CommitMessage.slice(0, 2048),
           revisionUrl: url.replace(/\.git$/, `/commit/${CommitId}`),
         },
-        variables: {
-          ...{ AuthorDate, BranchName, CommitId, CommitMessage, ConnectionArn },
-          FullRepositoryName: FullRepositoryId,
-        },
+        variables: { ...commitVariables, ConnectionArn, FullRepositoryName: FullRepositoryId },
         ...(isClone && { clone }),
       };
     },
