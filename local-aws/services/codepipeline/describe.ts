@@ -10,24 +10,24 @@ export function seconds(milliseconds: number): number {
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineExecution.html */
 export function pipelineExecution(execution: Execution): object {
-  const { declaration, cause, revisions } = execution;
+  const { declaration, cause, sources } = execution;
   return {
     ...common(execution),
     pipelineName: declaration.name,
     pipelineVersion: declaration.version,
-    artifactRevisions: revisions.map(({ artifact: name, revision }) => ({ name, ...revision })),
+    artifactRevisions: sources.map(({ outputs, revision }) => ({ name: outputs[0]?.name, ...revision })),
     variables: Object.entries(cause.variables).map(([name, resolvedValue]) => ({ name, resolvedValue })),
   };
 }
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineExecutionSummary.html */
 export function pipelineExecutionSummary(execution: Execution): object {
-  const { startedAt, updatedAt, revisions, stopReason: reason } = execution;
+  const { startedAt, updatedAt, sources, stopReason: reason } = execution;
   return {
     ...common(execution),
     startTime: seconds(startedAt),
     lastUpdateTime: seconds(updatedAt),
-    sourceRevisions: revisions.map(({ action: actionName, revision }) => ({ actionName, ...revision })),
+    sourceRevisions: sources.map(({ action, revision }) => ({ actionName: action.name, ...revision })),
     stopTrigger: reason === undefined ? undefined : { reason },
   };
 }

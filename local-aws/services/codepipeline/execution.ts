@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-codepipeline';
 
 import type { Runtime } from '../../runtime';
-import { ActionFailure, type ActionRecord, type ActionResult, type Artifact, type Revision } from './actions/action';
+import { ActionFailure, type ActionRecord, type ActionResult, type Artifact } from './actions/action';
 import { artifactLocation } from './artifacts';
 import { inOrder, type ActionDeclaration, type PipelineDeclaration, type StageDeclaration } from './declaration';
 import type { Pipeline } from './pipeline';
@@ -71,12 +71,10 @@ export class Execution {
     return this.status === 'InProgress' || this.status === 'Stopping';
   }
 
-  /** The sources that it runs on. */
-  get revisions(): { action: string; artifact: string; revision: Revision }[] {
-    const own = this.actions.flatMap(({ action, outputs, revision }) =>
-      revision ? [{ action: action.name, artifact: outputs[0]?.name ?? '', revision }] : [],
-    );
-    return [...(this.cause.rollback?.target.revisions ?? []), ...own];
+  /** The actions that took the sources that it runs on. */
+  get sources(): ActionRecord[] {
+    const own = this.actions.filter(({ revision }) => revision !== undefined);
+    return [...(this.cause.rollback?.target.sources ?? []), ...own];
   }
 
   async run(): Promise<void> {

@@ -290,14 +290,16 @@ describe('a build', () => {
   });
 
   test.each([
-    ['that an earlier run order made is there', 2, 'Succeeded'],
-    ['that is made at the same time is missing', 1, 'Failed'],
-  ])('an artifact %s', async (_name, runOrder, status) => {
+    ['that an earlier run order made is there', 2, undefined],
+    ['that is made at the same time is missing', 1, 'No action before made the artifact made'],
+  ])('an artifact %s', async (_name, runOrder, message) => {
     room.builds.outcomes.set('maker', 'SUCCEEDED').set('taker', 'SUCCEEDED');
     const maker = build('maker', { outputArtifacts: [{ name: 'made' }] });
     const taker = build('taker', { runOrder, inputArtifacts: [{ name: 'made' }] });
     await room.create(builds(taker, maker));
-    expect((await run()).status).toBe(status);
+    const { details } = await run();
+    const error = failure(details.find(({ actionName }) => actionName === 'taker'));
+    expect(error).toEqual(message && { code: 'ConfigurationError', message });
   });
 
   test('fails with several inputs of which none is the source', async () => {
