@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -31,42 +30,48 @@ export interface ShellOptions {
  */
 export class Shell {
   readonly #mark = `\0${randomUUID()} `;
-  readonly #children: ChildProcess[] = [];
+  #child: ChildProcess | undefined;
   #pending = '';
-  #commands: Writable | undefined;
-  #ended: ((status: number) => void) | undefined;
+  #answer: ((status: number) => void) | undefined;
   #count = 0;
+  #isOver = false;
 
   constructor(private readonly options: ShellOptions) {}
 
-  /** Runs a command, of one line or more, and answers its exit status when all that it wrote was heard. */
+  /**
+   * Runs a command, of one line or more, and answers its exit status when all that it wrote was heard; after the end it
+   * runs nothing.
+   */
   async run(command: string): Promise<number> {
     const file = join(this.options.directory, `command-${++this.#count}`);
     await writeFile(file, `${command}\n`);
-    this.#commands ??= this.#start();
-    const status = new Promise<number>((resolve) => (this.#ended = resolve));
-    this.#commands.write(`${file}\n`);
-    return status;
+    if (this.#isOver) return KILLED;
+    this.#child ??= this.#start();
+    const [, , , , commands] = this.#child.stdio;
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+      (commands as Writable).write(`${file}\n`);
+    });
   }
 
   /** What a command writes to its stdout, which nobody hears. */
   async read(command: string): Promise<string> {
     const output = join(this.options.directory, 'output');
     await this.run(`{ ${command}\n} >${quoted(output)} 2>/dev/null`);
-    return readFile(output, 'utf8');
+    return readFile(output, 'utf8').catch(() => '');
   }
 
   /** Kills everything that is still running, also what commands left in the background. */
   async end(): Promise<void> {
-    const children = this.#children.splice(0);
-    const left = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
-    const gone = left.map((child) => once(child, 'exit'));
-    for (const child of children) lifeline(child).destroy();
-    await Promise.all(gone);
-    this.#answer(KILLED, true);
+    this.#isOver = true;
+    const child = this.#child;
+    if (child === undefined) return;
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    lifeline(child).destroy();
+    await closed;
   }
 
-  #start(): Writable {
+  #start(): ChildProcess {
     const { shell, env, cwd, directory, onOutput } = this.options;
     const child = spawn(shell, ['-c', this.#script(join(directory, 'state'))], {
       cwd,
@@ -74,68 +79,48 @@ export class Shell {
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore', 'pipe', 'pipe'],
     });
-    this.#children.push(child);
-    const [, , , , commands] = child.stdio as [null, null, null, Writable, Writable];
-    for (const pipe of [lifeline(child), commands]) pipe.on('error', () => undefined);
+    for (const pipe of child.stdio.slice(3)) pipe?.on('error', () => undefined);
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#receive(text);
     });
-    const lost = (status: number): void => {
-      if (this.#commands !== commands) return;
-      onOutput(this.#pending);
-      this.#pending = '';
-      this.#answer(status, true);
-    };
-    // A shell that could tell of its end has done so; of others, what they left behind has to end too.
-    child.on('exit', () => {
-      if (this.#commands === commands) lifeline(child).destroy();
-    });
-    child.on('close', (code) => {
-      lost(code ?? KILLED);
-    });
     child.on('error', (error) => {
       onOutput(`${error.message}\n`);
-      lost(127);
     });
-    return commands;
+    // What a shell that ended left behind ends too, and then nothing holds its output.
+    child.on('exit', () => lifeline(child).destroy());
+    child.on('close', (code) => {
+      onOutput(this.#pending);
+      [this.#child, this.#pending] = [undefined, ''];
+      this.#answer?.(code ?? KILLED);
+    });
+    return child;
   }
 
   /** Takes the marks out of what the shell writes: they tell, in order with the rest, that a command has ended. */
   #receive(text: string): void {
     this.#pending += text;
-    for (let at = this.#pending.indexOf(this.#mark); at >= 0; at = this.#pending.indexOf(this.#mark)) {
-      const end = this.#pending.indexOf('\n', at);
-      if (end < 0) return;
-      if (at > 0) this.options.onOutput(this.#pending.slice(0, at));
-      const [word, status] = this.#pending.slice(at + this.#mark.length, end).split(' ');
-      this.#pending = this.#pending.slice(end + 1);
-      this.#answer(Number(status), word === 'exit');
-    }
-    const hold = this.#pending.lastIndexOf('\0');
+    const mark = this.#pending.indexOf(this.#mark);
+    const end = mark < 0 ? -1 : this.#pending.indexOf('\n', mark);
+    const hold = mark < 0 ? this.#pending.lastIndexOf('\0') : mark;
     const ready = hold < 0 ? this.#pending : this.#pending.slice(0, hold);
     if (ready !== '') this.options.onOutput(ready);
-    this.#pending = this.#pending.slice(ready.length);
-  }
-
-  #answer(status: number, hasShellEnded: boolean): void {
-    if (hasShellEnded) this.#commands = undefined;
-    this.#ended?.(status);
-    this.#ended = undefined;
+    const status = this.#pending.slice(mark + this.#mark.length, end);
+    this.#pending = this.#pending.slice(end < 0 ? ready.length : end + 1);
+    if (end >= 0) this.#answer?.(Number(status));
   }
 
   /** Reads paths of commands from descriptor 4, and runs them; no more of POSIX than every `sh` has. */
   #script(state: string): string {
-    const mark = (word: string): string => `printf '\\000${this.#mark.slice(1)}${word} %s\\n'`;
     const [saved, directory] = [quoted(state), quoted(`${state}-directory`)];
     return `
 ( { read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 4<&- & )
 exec 3<&- 2>&1
-__end() { { __status=$?; export -p >${saved}; pwd >${directory}; ${mark('exit')} $__status; } 2>/dev/null; }
+__end() { { export -p >${saved}; pwd >${directory}; } 2>/dev/null; }
 trap __end EXIT
 if [ -f ${saved} ]; then . ${saved}; cd "$(cat ${directory})"; fi
 while { read -r __command <&4; } 2>/dev/null; do
   . "$__command" </dev/null 4<&-
-  { ${mark('end')} $?; } 2>/dev/null
+  { printf '\\000${this.#mark.slice(1)}%s\\n' $?; } 2>/dev/null
 done`;
   }
 }
