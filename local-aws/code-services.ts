@@ -22,7 +22,7 @@ export async function startCodeServices(runtime: Runtime): Promise<CodeServices>
   const github = await startGitHub(runtime);
   const { repositories } = github;
   const connected = connections(runtime);
-  const built = codeBuild(runtime, { repositories });
+  const built = codeBuild(runtime);
   const piped = codePipeline(runtime, { repositories, connections: connected.port, builds: built.builds });
   const { chat, corrections } = chatbot(runtime);
   const notified = notifications(runtime, chat);

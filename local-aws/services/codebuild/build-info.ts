@@ -1,95 +1,52 @@
 import type { ServiceEvent } from '../events/events';
-import type { Build, Phase } from './build';
+import type { Build } from './build';
 
 /**
  * What BatchGetBuilds answers of a build.
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Build.html
  */
-export function buildInfo(build: Build): Record<string, unknown> {
-  const { project, number, initiator, sourceVersion, runtime } = build.options;
-  const { groupName, streamName, isEnabled } = build.log;
-  const { source, secondarySources, secondarySourceVersions, cache, environment, serviceRole, encryptionKey } = project;
-  const { timeoutInMinutes, queuedTimeoutInMinutes, vpcConfig, logsConfig } = project;
-  const logArn = `arn:aws:logs:${runtime.region}:${runtime.account}:log-group:${groupName}:log-stream:${streamName}`;
+export function buildInfo(build: Build): object {
+  const { id, arn, startTime, endTime, phases, sourceVersion } = build;
+  const { initiator, outputs, sourceVersion: resolvedSourceVersion } = build.request;
+  const { source, cache, environment, serviceRole, encryptionKey, vpcConfig } = build.project;
+  const { timeoutInMinutes, queuedTimeoutInMinutes, logsConfig } = build.project;
+  const [output] = outputs;
   return {
-    id: build.id,
-    arn: build.arn,
-    buildNumber: number,
-    startTime: build.startTime,
-    endTime: build.endTime,
-    currentPhase: build.phases.at(-1)?.phaseType,
+    ...{ id, arn, startTime, endTime, phases, sourceVersion, initiator },
+    ...{ source, cache, environment, serviceRole, encryptionKey, vpcConfig, timeoutInMinutes, queuedTimeoutInMinutes },
+    buildNumber: build.number,
+    projectName: build.project.name,
+    currentPhase: phases.at(-1)?.phaseType,
     buildStatus: build.status,
-    sourceVersion,
-    resolvedSourceVersion: build.resolvedSourceVersion,
-    projectName: project.name,
-    phases: build.phases,
-    ...{ source, secondarySources, secondarySourceVersions, cache, environment, serviceRole, encryptionKey },
-    artifacts: build.uploaded.find(({ artifactIdentifier }) => artifactIdentifier === undefined) ?? { location: '' },
-    secondaryArtifacts: build.uploaded.filter(({ artifactIdentifier }) => artifactIdentifier !== undefined),
-    logs: isEnabled
-      ? { groupName, streamName, deepLink: build.logUrl, cloudWatchLogsArn: logArn, ...logsConfig }
-      : { ...logsConfig },
-    ...{ timeoutInMinutes, queuedTimeoutInMinutes, vpcConfig, initiator },
-    buildComplete: build.endTime !== undefined,
+    buildComplete: endTime !== undefined,
+    resolvedSourceVersion: resolvedSourceVersion || undefined,
+    artifacts: { location: output === undefined ? '' : `arn:aws:s3:::${output.bucket}/${output.key}` },
+    logs: { ...build.log, deepLink: build.logUrl, ...logsConfig },
     exportedEnvironmentVariables: Object.entries(build.exported).map(([name, value]) => ({ name, value })),
   };
 }
 
 /**
- * The event of a build's state or, with a phase, of the phase's end; of what the user guide shows as additional
- * information, that which BatchGetBuilds tells anyway is left out.
+ * The event of a build's state; of what the user guide shows as additional information, that which BatchGetBuilds tells
+ * anyway is left out.
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html#sample-build-notifications-ref
  */
-export function buildEvent(build: Build, phase?: Phase): ServiceEvent {
-  const { project, initiator, sourceVersion } = build.options;
-  const information = {
-    'timeout-in-minutes': project.timeoutInMinutes,
-    'build-complete': build.endTime !== undefined,
-    initiator,
-    'build-start-time': dateText(build.startTime),
-    source: { location: project.source.location, type: project.source.type },
-    ...(sourceVersion !== undefined && { 'source-version': sourceVersion }),
-    logs: { 'group-name': build.log.groupName, 'stream-name': build.log.streamName, 'deep-link': build.logUrl },
-  };
-  const common = {
-    'project-name': project.name,
-    'build-id': build.arn,
-    'additional-information': information,
-    version: '1',
-  };
-  const state = {
-    'build-status': build.status,
-    'current-phase': build.phases.at(-1)?.phaseType ?? 'SUBMITTED',
-    'current-phase-context': contextText(build.phases.at(-1)),
-  };
-  const change = phase && {
-    'completed-phase': phase.phaseType,
-    'completed-phase-status': phase.phaseStatus,
-    'completed-phase-context': contextText(phase),
-    'completed-phase-duration-seconds': phase.durationInSeconds,
-    'completed-phase-start': dateText(phase.startTime),
-    'completed-phase-end': dateText(phase.endTime ?? phase.startTime),
-  };
+export function buildEvent(build: Build): ServiceEvent {
+  const { groupName, streamName } = build.log;
+  const logs = { 'group-name': groupName, 'stream-name': streamName, 'deep-link': build.logUrl };
   return {
     source: 'aws.codebuild',
-    detailType: phase === undefined ? 'CodeBuild Build State Change' : 'CodeBuild Build Phase Change',
+    detailType: 'CodeBuild Build State Change',
     resources: [build.arn],
-    detail: { ...common, ...(change ?? state) },
+    detail: {
+      'build-status': build.status,
+      'project-name': build.project.name,
+      'build-id': build.arn,
+      'current-phase': build.phases.at(-1)?.phaseType ?? 'SUBMITTED',
+      'additional-information': { initiator: build.request.initiator, logs },
+      version: '1',
+    },
   };
-}
-
-function contextText(phase: Phase | undefined): string {
-  const told = (phase?.contexts ?? []).filter(({ message }) => message !== '');
-  return `[${told.map(({ statusCode, message }) => `${statusCode}: ${message}`).join(', ')}]`;
-}
-
-/** Such as `Sep 1, 2017 4:12:29 PM`. */
-function dateText(seconds: number): string {
-  const format = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' } as const;
-  return new Date(seconds * 1000)
-    .toLocaleString('en-US', format)
-    .replace(/(\d{4}),/, '$1')
-    .replace(/\s/g, ' ');
 }

@@ -7,19 +7,10 @@ import {
   type InputLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
 
-/** Where a build's log goes. */
-export interface LogOptions {
-  readonly client: CloudWatchLogsClient;
-  readonly group: string;
-  readonly stream: string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
+import type { Build } from './build';
 
 /** Milliseconds for which lines are gathered before they are sent. */
 const INTERVAL = 250;
-/** Half of what a call may carry, since lines are counted in characters here and in bytes there. */
-const BATCH = 400_000;
 
 /**
  * The log of a build, sent while it runs. A log that cannot be written fails no build.
@@ -33,9 +24,13 @@ export class BuildLog {
   #timer: NodeJS.Timeout | undefined;
   #sent: Promise<unknown>;
 
-  /** @param options - undefined where logs are disabled */
-  constructor(private readonly options: LogOptions | undefined) {
-    this.#sent = options === undefined ? Promise.resolve() : createStream(options).catch(() => undefined);
+  /** @param now - milliseconds since 1970 */
+  constructor(
+    private readonly client: CloudWatchLogsClient,
+    private readonly to: Build['log'],
+    private readonly now: () => number,
+  ) {
+    this.#sent = this.#createStream().catch(() => undefined);
   }
 
   /** Hides a text from now on. */
@@ -49,7 +44,7 @@ export class BuildLog {
 
   /** A line of CodeBuild's own. */
   readonly tell = (text: string): void => {
-    const [date = '', time = ''] = new Date(this.options?.now() ?? 0).toISOString().slice(0, -1).split('T');
+    const [date = '', time = ''] = new Date(this.now()).toISOString().slice(0, -1).split('T');
     this.#add(`[Container] ${date.replaceAll('-', '/')} ${time}000 ${text}`);
   };
 
@@ -73,8 +68,7 @@ export class BuildLog {
   }
 
   #add(line: string): void {
-    if (this.options === undefined) return;
-    this.#events.push({ message: `${this.masked(line)}\n`, timestamp: this.options.now() });
+    this.#events.push({ message: `${this.masked(line)}\n`, timestamp: this.now() });
     this.#timer ??= setTimeout(() => {
       this.#send();
     }, INTERVAL).unref();
@@ -83,36 +77,22 @@ export class BuildLog {
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { client, group: logGroupName, stream: logStreamName } = this.options ?? {};
-    for (const logEvents of batches(this.#events.splice(0))) {
-      const command = new PutLogEventsCommand({ logGroupName, logStreamName, logEvents });
-      this.#sent = this.#sent.then(() => client?.send(command)).catch(() => undefined);
+    const logEvents = this.#events.splice(0);
+    if (logEvents.length === 0) return;
+    const { groupName: logGroupName, streamName: logStreamName } = this.to;
+    const command = new PutLogEventsCommand({ logGroupName, logStreamName, logEvents });
+    this.#sent = this.#sent.then(() => this.client.send(command)).catch(() => undefined);
+  }
+
+  async #createStream(): Promise<void> {
+    const { groupName: logGroupName, streamName: logStreamName } = this.to;
+    const create = new CreateLogStreamCommand({ logGroupName, logStreamName });
+    try {
+      await this.client.send(create);
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      await this.client.send(new CreateLogGroupCommand({ logGroupName }));
+      await this.client.send(create);
     }
   }
-}
-
-async function createStream({ client, group: logGroupName, stream: logStreamName }: LogOptions): Promise<void> {
-  const create = new CreateLogStreamCommand({ logGroupName, logStreamName });
-  try {
-    await client.send(create);
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    await client.send(new CreateLogGroupCommand({ logGroupName }));
-    await client.send(create);
-  }
-}
-
-function batches(events: readonly InputLogEvent[]): InputLogEvent[][] {
-  const made: InputLogEvent[][] = [];
-  let size = Infinity;
-  for (const event of events) {
-    const length = (event.message?.length ?? 0) + 26;
-    if (size + length > BATCH) {
-      made.push([]);
-      size = 0;
-    }
-    made.at(-1)?.push(event);
-    size += length;
-  }
-  return made;
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Runtime } from '../../runtime';
-import type { Upload, Uploaded } from './artifacts';
 import { PhaseError } from './phase-error';
-import type { Project } from './shapes';
-import type { BuildSource } from './source';
+import type { Project } from './projects';
+import type { BuildRequest } from './start';
+
+/** How a build or a phase of it ends. */
+type Outcome = 'SUCCEEDED' | 'FAILED' | Ending;
+type Ending = 'TIMED_OUT' | 'STOPPED';
 
 /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BuildPhase.html */
 export interface Phase {
@@ -13,29 +16,7 @@ export interface Phase {
   readonly startTime: number;
   phaseStatus?: Outcome;
   endTime?: number;
-  durationInSeconds?: number;
   contexts?: readonly { readonly statusCode: string; readonly message: string }[];
-}
-
-/** How a build or a phase of it ends. */
-export type Outcome = 'SUCCEEDED' | 'FAILED' | 'FAULT' | 'TIMED_OUT' | 'STOPPED';
-
-/** What a build is made of. */
-export interface BuildOptions {
-  readonly runtime: Pick<Runtime, 'clock' | 'region' | 'account'>;
-  /** With what the start overrides. */
-  readonly project: Project;
-  readonly number: number;
-  readonly initiator: string;
-  /** The primary source first. */
-  readonly sources: readonly [BuildSource, ...BuildSource[]];
-  readonly uploads: readonly Upload[];
-  readonly sourceVersion?: string;
-  /** Where it is known before the source is fetched. */
-  readonly resolvedSourceVersion?: string;
-  readonly sourceRepoUrl?: string;
-  /** Hears that it began, that each of its phases ended, and that it ended. */
-  readonly onChange: (build: Build, phase?: Phase) => void;
 }
 
 const ENDINGS = {
@@ -53,20 +34,24 @@ export class Build {
   readonly phases: Phase[] = [];
   status: Outcome | 'IN_PROGRESS' = 'IN_PROGRESS';
   endTime: number | undefined;
-  resolvedSourceVersion: string | undefined;
-  uploaded: readonly Uploaded[] = [];
+  /** Ends when everything of it has. */
+  done: Promise<void> = Promise.resolve();
   exported: Readonly<Record<string, string>> = {};
   /** Hides secrets in what phases tell of their failures. */
   mask: (text: string) => string = (text) => text;
   readonly #abort = new AbortController();
-  #ending: 'STOPPED' | 'TIMED_OUT' | undefined;
+  #ending: Ending | undefined;
 
-  constructor(readonly options: BuildOptions) {
-    const { runtime, project, resolvedSourceVersion } = options;
+  constructor(
+    private readonly runtime: Pick<Runtime, 'clock' | 'region' | 'account'>,
+    /** With what the start overrides. */
+    readonly project: Project,
+    readonly request: BuildRequest,
+    readonly number: number,
+  ) {
     this.id = `${project.name}:${this.uuid}`;
     this.arn = `arn:aws:codebuild:${runtime.region}:${runtime.account}:build/${this.id}`;
     this.startTime = this.#now();
-    this.resolvedSourceVersion = resolvedSourceVersion;
   }
 
   /** Aborted when the build is stopped, or its time is over. */
@@ -79,24 +64,26 @@ export class Build {
     return this.phases.find(({ phaseStatus = 'SUCCEEDED' }) => phaseStatus !== 'SUCCEEDED');
   }
 
+  /** Of a pipeline's build: the commit of a clone, or where the artifact is. */
+  get sourceVersion(): string | undefined {
+    const { inputs, primary, sourceVersion } = this.request;
+    const input = inputs.find(({ name }) => name === primary);
+    if (input === undefined || sourceVersion === '') return undefined;
+    return input.clone?.commit ?? `arn:aws:s3:::${input.bucket}/${input.key}`;
+  }
+
   /** Where the log is: where the project says, or else under its name. */
-  get log(): { readonly isEnabled: boolean; readonly groupName: string; readonly streamName: string } {
-    const { status, groupName, streamName } = this.options.project.logsConfig?.cloudWatchLogs ?? {};
+  get log(): { readonly groupName: string; readonly streamName: string } {
+    const { groupName, streamName } = this.project.logsConfig?.cloudWatchLogs ?? {};
     return {
-      isEnabled: status !== 'DISABLED',
-      groupName: groupName ?? `/aws/codebuild/${this.options.project.name}`,
+      groupName: groupName ?? `/aws/codebuild/${this.project.name}`,
       streamName: streamName ? `${streamName}/${this.uuid}` : this.uuid,
     };
   }
 
   get logUrl(): string {
     const { groupName, streamName } = this.log;
-    const { region } = this.options.runtime;
-    return `https://console.aws.amazon.com/cloudwatch/home?region=${region}#logEvent:group=${groupName};stream=${streamName}`;
-  }
-
-  begin(): void {
-    this.options.onChange(this);
+    return `https://console.aws.amazon.com/cloudwatch/home?region=${this.runtime.region}#logEvent:group=${groupName};stream=${streamName}`;
   }
 
   /**
@@ -109,22 +96,23 @@ export class Build {
     if (before !== undefined && phaseType !== 'FINALIZING') return undefined;
     const phase: Phase = { phaseType, startTime: this.#now() };
     this.phases.push(phase);
-    const outcome = await run().then(
-      (made) => ({ status: 'SUCCEEDED' as const, made, context: contextOf() }),
-      (error: unknown) => ({ status: 'FAILED' as const, made: undefined, context: contextOf(error) }),
-    );
+    let made: Made | undefined;
+    let error: unknown;
+    try {
+      made = await run();
+    } catch (thrown) {
+      error = thrown;
+    }
     const ending = before === undefined ? this.#ending : undefined;
-    const { statusCode, message } = ending === undefined ? outcome.context : ENDINGS[ending];
-    phase.phaseStatus = ending ?? outcome.status;
+    const { statusCode, message } = ending === undefined ? contextOf(error) : ENDINGS[ending];
+    phase.phaseStatus = ending ?? (error === undefined ? 'SUCCEEDED' : 'FAILED');
     phase.contexts = [{ statusCode, message: this.mask(message) }];
     phase.endTime = this.#now();
-    phase.durationInSeconds = Math.round(phase.endTime - phase.startTime);
-    this.options.onChange(this, phase);
-    return ending === undefined ? outcome.made : undefined;
+    return ending === undefined ? made : undefined;
   }
 
   /** Ends it before its time. */
-  end(ending: 'STOPPED' | 'TIMED_OUT'): void {
+  end(ending: Ending): void {
     if (this.status !== 'IN_PROGRESS') return;
     this.#ending ??= ending;
     this.#abort.abort();
@@ -135,16 +123,14 @@ export class Build {
     this.endTime = this.#now();
     this.phases.push({ phaseType: 'COMPLETED', startTime: this.endTime });
     this.status = this.#ending ?? (this.failure === undefined ? 'SUCCEEDED' : 'FAILED');
-    this.options.onChange(this);
   }
 
   #now(): number {
-    return this.options.runtime.clock.now() / 1000;
+    return this.runtime.clock.now() / 1000;
   }
 }
 
-function contextOf(error?: unknown): { readonly statusCode: string; readonly message: string } {
+function contextOf(error: unknown): { readonly statusCode: string; readonly message: string } {
   if (error === undefined) return { statusCode: '', message: '' };
-  const { message } = error as Error;
-  return { statusCode: error instanceof PhaseError ? error.code : 'CLIENT_ERROR', message };
+  return { statusCode: error instanceof PhaseError ? error.code : 'CLIENT_ERROR', message: (error as Error).message };
 }

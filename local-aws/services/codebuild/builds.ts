@@ -1,123 +1,103 @@
-import type { Call } from '../../front/identify';
+import type { Runtime } from '../../runtime';
 import type { BuildResult, Builds as BuildsPort, PipelineBuild } from '../ports';
-import { ServiceError, type Input, type Operate } from '../service';
-import { Build, type BuildOptions, type Phase } from './build';
+import { ServiceError, type Operate } from '../service';
+import { Build } from './build';
 import { buildEvent, buildInfo } from './build-info';
-import type { Projects } from './projects';
-import { runBuild, type RunTools } from './run-build';
-import { pipelineStart, userStart } from './start';
+import type { Project, Projects } from './projects';
+import { runBuild } from './run-build';
+import { startedProject, userRequest, type BuildRequest } from './start';
 
 const MINUTE = 60_000;
 
-interface Entry {
-  readonly build: Build;
-  readonly done: Promise<void>;
-  /** What StartBuild was given; undefined for the build of a pipeline. */
-  readonly input?: Input;
-}
-
 /** The builds of the account, each of which runs at once. */
 export class Builds implements BuildsPort {
-  readonly #entries = new Map<string, Entry>();
-  readonly #numbers = new Map<string, number>();
+  readonly #builds = new Map<string, Build>();
   /** Events are told one after another, in the order in which things happened. */
   #told: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly tools: RunTools,
+    private readonly runtime: Runtime,
     private readonly projects: Projects,
   ) {
-    tools.runtime.onStop(async () => {
-      const entries = [...this.#entries.values()];
-      for (const { build } of entries) build.end('STOPPED');
-      await Promise.all(entries.map(({ done }) => done));
+    runtime.onStop(async () => {
+      await Promise.all([...this.#builds.keys()].map((id) => this.stop(id)));
     });
   }
 
   readonly operations: Readonly<Record<string, Operate>> = {
-    StartBuild: (input, call) => this.#startBuild(input, call),
-    RetryBuild: ({ id }, call) => {
-      const { input } = this.#get(id as string);
-      if (input !== undefined) return this.#startBuild(input, call);
-      throw new ServiceError('InvalidInputException', 'Builds of a pipeline are retried by the pipeline');
+    StartBuild: (input, { accessKey }) => {
+      const project = this.projects.get(input.projectName as string);
+      const request = userRequest(project, input, accessKey);
+      const build = this.#start(startedProject(project, request.environment, input.buildspecOverride), request);
+      return { build: buildInfo(build) };
     },
     StopBuild: ({ id }) => {
-      const { build } = this.#get(id as string);
+      const build = this.#get(id as string);
       build.end('STOPPED');
       return { build: buildInfo(build) };
     },
-    BatchGetBuilds: ({ ids }) => {
-      const wanted = (ids as readonly string[]).map(idOf);
+    BatchGetBuilds: (input) => {
+      const ids = (input.ids as readonly string[]).map(idOf);
       return {
-        builds: wanted.flatMap((id) => this.#entries.get(id) ?? []).map(({ build }) => buildInfo(build)),
-        buildsNotFound: wanted.filter((id) => !this.#entries.has(id)),
+        builds: ids.flatMap((id) => this.#builds.get(id) ?? []).map(buildInfo),
+        buildsNotFound: ids.filter((id) => !this.#builds.has(id)),
       };
     },
-    ListBuilds: ({ sortOrder }) => this.#list(undefined, sortOrder),
-    ListBuildsForProject: ({ projectName, sortOrder }) =>
-      this.#list(this.projects.get(projectName as string).name, sortOrder),
+    /** The newest first, unless it is asked otherwise. */
+    ListBuildsForProject: ({ projectName, sortOrder }) => {
+      const ids = this.#of(this.projects.get(projectName as string)).map(({ id }) => id);
+      return { ids: sortOrder === 'ASCENDING' ? ids : ids.reverse() };
+    },
   };
 
-  async start(pipelineBuild: PipelineBuild): Promise<{ readonly id: string; readonly done: Promise<BuildResult> }> {
-    const { build, done } = this.#start(pipelineStart(this.projects.get(pipelineBuild.project), pipelineBuild));
-    return Promise.resolve({ id: build.id, done: done.then(() => resultOf(build)) });
+  async start(request: PipelineBuild): Promise<{ readonly id: string; readonly done: Promise<BuildResult> }> {
+    const project = startedProject(this.projects.get(request.project), request.environment);
+    const build = this.#start({ ...project, source: { ...project.source, type: 'CODEPIPELINE' } }, request);
+    return Promise.resolve({ id: build.id, done: build.done.then(() => resultOf(build)) });
   }
 
   async stop(id: string): Promise<void> {
-    const { build, done } = this.#get(id);
+    const build = this.#get(id);
     build.end('STOPPED');
-    await done;
-  }
-
-  #startBuild(input: Input, { accessKey }: Call): object {
-    const project = this.projects.get(input.projectName as string);
-    const { build } = this.#start(userStart(project, input, accessKey), input);
-    return { build: buildInfo(build) };
+    await build.done;
   }
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/builds-working.html on the limit */
-  #start(options: Omit<BuildOptions, 'runtime' | 'number' | 'onChange'>, input?: Input): Entry {
-    const { runtime } = this.tools;
-    const { name, concurrentBuildLimit = Infinity, timeoutInMinutes } = options.project;
-    const running = [...this.#entries.values()].filter(
-      ({ build }) => build.status === 'IN_PROGRESS' && build.options.project.name === name,
-    );
-    if (running.length >= concurrentBuildLimit) {
-      const message = `Cannot have more than ${concurrentBuildLimit} concurrent builds of the project ${name}`;
+  #start(project: Project, request: BuildRequest): Build {
+    const { name, concurrentBuildLimit: limit = Infinity, timeoutInMinutes } = project;
+    const builds = this.#of(project);
+    if (builds.filter(({ status }) => status === 'IN_PROGRESS').length >= limit) {
+      const message = `Cannot have more than ${limit} concurrent builds of the project ${name}`;
       throw new ServiceError('AccountLimitExceededException', message);
     }
-    const number = (this.#numbers.get(name) ?? 0) + 1;
-    this.#numbers.set(name, number);
-    const build = new Build({ ...options, runtime, number, onChange: this.#tell.bind(this) });
-    runtime.clock.in(timeoutInMinutes * MINUTE, () => {
+    const build = new Build(this.runtime, project, request, builds.length + 1);
+    this.#tell(build);
+    this.runtime.clock.in(timeoutInMinutes * MINUTE, () => {
       build.end('TIMED_OUT');
       return Promise.resolve();
     });
-    const entry = { build, input, done: runBuild(build, this.tools) };
-    this.#entries.set(build.id, entry);
-    return entry;
+    this.#builds.set(build.id, build);
+    build.done = runBuild(build, this.runtime).then(() => {
+      this.#tell(build);
+    });
+    return build;
   }
 
-  #tell(build: Build, phase?: Phase): void {
-    const { runtime } = this.tools;
-    const event = buildEvent(build, phase);
-    this.#told = this.#told.then(() => runtime.events.put(event)).catch(() => undefined);
-    if (phase === undefined) runtime.activity({ kind: 'build', text: `${build.id} ${build.status}` });
+  #tell(build: Build): void {
+    const event = buildEvent(build);
+    this.#told = this.#told.then(() => this.runtime.events.put(event)).catch(() => undefined);
+    this.runtime.activity({ kind: 'build', text: `${build.id} ${build.status}` });
   }
 
-  #get(id: string): Entry {
-    const entry = this.#entries.get(idOf(id));
-    if (entry !== undefined) return entry;
+  #get(id: string): Build {
+    const build = this.#builds.get(idOf(id));
+    if (build !== undefined) return build;
     throw new ServiceError('ResourceNotFoundException', `Build cannot be found: ${id}`);
   }
 
-  /** The newest first, unless it is asked otherwise. */
-  #list(project: string | undefined, sortOrder: unknown): object {
-    const found = [...this.#entries.values()].filter(
-      ({ build }) => project === undefined || build.options.project.name === project,
-    );
-    const ids = found.map(({ build }) => build.id);
-    return { ids: sortOrder === 'ASCENDING' ? ids : ids.reverse() };
+  /** The builds of a project, the oldest first. */
+  #of({ name }: Project): Build[] {
+    return [...this.#builds.values()].filter(({ project }) => project.name === name);
   }
 }
 
@@ -125,10 +105,9 @@ function idOf(idOrArn: string): string {
   return idOrArn.replace(/^arn:.*:build\//, '');
 }
 
-function resultOf(build: Build): BuildResult {
-  const { phaseType = '', contexts: [context] = [] } = build.failure ?? {};
+function resultOf({ id, status, failure, exported, logUrl }: Build): BuildResult {
+  const { phaseType = '', contexts: [context] = [] } = failure ?? {};
   const reason = `Phase: ${phaseType}, Code: ${context?.statusCode ?? ''}, Message: ${context?.message ?? ''}`;
-  const summary = `Build terminated with state: ${build.status}. ${reason}`;
-  const status = build.status === 'IN_PROGRESS' ? 'FAULT' : build.status;
-  return { id: build.id, status, ...(build.failure && { summary }), exported: build.exported, logUrl: build.logUrl };
+  const summary = failure && { summary: `Build terminated with state: ${status}. ${reason}` };
+  return { id, status: status === 'IN_PROGRESS' ? 'FAULT' : status, ...summary, exported, logUrl };
 }

@@ -7,24 +7,16 @@ import { PhaseError } from './phase-error';
 const filled = (value: unknown): unknown => (value === '' ? undefined : value);
 const map = z.preprocess(filled, z.record(z.string(), z.string()).default({}));
 const list = z.preprocess(filled, z.array(z.string()).default([]));
-const flag = z
-  .enum(['yes', 'no', 'true', 'false', ''])
-  .default('no')
-  .transform((value) => /^(yes|true)$/.test(value));
-
 const phase = z.object({
   'on-failure': z.enum(['ABORT', 'CONTINUE']).optional(),
-  'runtime-versions': map,
   commands: list,
   finally: list,
 });
 
-const artifacts = z.object({
+const artifacts = z.strictObject({
   files: z.array(z.string()).min(1),
   name: z.string().optional(),
-  'discard-paths': flag,
   'base-directory': z.string().default('.'),
-  'exclude-paths': z.preprocess((value) => (typeof value === 'string' ? [value] : value), list),
 });
 
 const env = z.object({
@@ -35,25 +27,20 @@ const env = z.object({
   'exported-variables': z.array(z.string().regex(/^[A-Za-z_]\w*$/)).default([]),
 });
 
-const PHASES = ['install', 'pre_build', 'build', 'post_build'] as const;
+/** In the order in which they run. */
+export const PHASES = ['install', 'pre_build', 'build', 'post_build'] as const;
 
 const buildspec = z.object({
   version: z.literal('0.2'),
   env: z.preprocess(filled, env.default(env.parse({}))),
-  phases: z.partialRecord(z.string(), phase),
+  phases: z.partialRecord(z.enum(PHASES), phase),
   artifacts: artifacts.extend({ 'secondary-artifacts': z.record(z.string(), artifacts).default({}) }).optional(),
   cache: z.object({ paths: list }).default({ paths: [] }),
 });
 
 /** A build specification of version 0.2, with the defaults of what it leaves out. */
-export type Buildspec = z.infer<typeof buildspec> & {
-  /** Documented sections that are accepted and do nothing here. */
-  readonly ignored: readonly string[];
-};
+export type Buildspec = z.infer<typeof buildspec>;
 export type BuildspecArtifacts = z.infer<typeof artifacts>;
-export type BuildspecPhaseName = (typeof PHASES)[number];
-
-const IGNORED = ['run-as', 'proxy', 'batch', 'reports'];
 
 /** Whether a project's `buildspec` is a specification, and not the path of one. */
 export function isInline(text: string): boolean {
@@ -67,29 +54,15 @@ export function isInline(text: string): boolean {
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export function parseBuildspec(text: string): Buildspec {
-  const document = read(text);
-  const unknown = Object.keys(document.phases ?? {}).filter((name) => !(PHASES as readonly string[]).includes(name));
-  if (unknown.length > 0) {
-    throw fault(`Invalid buildspec phase name found: ${unknown.join()}. Expecting: BUILD,INSTALL,POST_BUILD,PRE_BUILD`);
-  }
-  const { data, error } = buildspec.safeParse(document);
-  if (error !== undefined) {
-    throw fault(error.issues.map(({ path, message }) => `${path.join('.') || 'buildspec'}: ${message}`).join('; '));
-  }
-  return { ...data, ignored: IGNORED.filter((section) => document[section] !== undefined) };
-}
-
-function read(text: string): Record<string, unknown> & { phases?: object } {
+  let document: unknown;
   try {
     // Every scalar as it is written: 1.10 is not a number, and yes is not the word that YAML 1.2 has for true.
-    const document: unknown = parse(text, { schema: 'failsafe' });
-    if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;
+    document = parse(text, { schema: 'failsafe' });
   } catch (error) {
-    throw fault((error as Error).message.replace(/:?\n[^]*$/, ''));
+    throw new PhaseError('YAML_FILE_ERROR', (error as Error).message.replace(/:?\n[^]*$/, ''));
   }
-  throw fault('the buildspec is not a mapping');
-}
-
-function fault(message: string): PhaseError {
-  return new PhaseError('YAML_FILE_ERROR', message);
+  const { data, error } = buildspec.safeParse(document);
+  if (error === undefined) return data;
+  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'buildspec'}: ${message}`);
+  throw new PhaseError('YAML_FILE_ERROR', problems.join('; '));
 }

@@ -1,6 +1,6 @@
 import type { Correction } from '../../front/correction';
 import type { Runtime } from '../../runtime';
-import type { Builds as BuildsPort, Repositories } from '../ports';
+import type { Builds as BuildsPort } from '../ports';
 import { service } from '../service';
 import { Builds } from './builds';
 import { Projects } from './projects';
@@ -10,12 +10,9 @@ import { Projects } from './projects';
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Operations.html
  */
-export function codeBuild(
-  runtime: Runtime,
-  neighbours: { readonly repositories: Repositories },
-): { readonly corrections: Correction[]; readonly builds: BuildsPort } {
+export function codeBuild(runtime: Runtime): { readonly corrections: Correction[]; readonly builds: BuildsPort } {
   const projects = new Projects(runtime);
-  const builds = new Builds({ runtime, ...neighbours }, projects);
+  const builds = new Builds(runtime, projects);
   const operations = { ...projects.operations, ...builds.operations };
   const { models } = runtime;
   return {

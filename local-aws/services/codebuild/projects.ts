@@ -1,9 +1,12 @@
+import type { Project as AnyProject } from '@aws-sdk/client-codebuild';
+
 import type { Runtime } from '../../runtime';
 import { ServiceError, type Input, type Operate } from '../service';
-import type { Artifacts, Environment, Project } from './shapes';
 
-const TIMEOUT_MINUTES = 60;
-const QUEUED_TIMEOUT_MINUTES = 480;
+type Always = 'name' | 'arn' | 'source' | 'artifacts' | 'environment' | 'serviceRole' | 'encryptionKey';
+
+/** A project with what every project has; its times are seconds since 1970. */
+export type Project = AnyProject & Required<Pick<AnyProject, Always | 'timeoutInMinutes'>>;
 
 /** The build projects of the account. */
 export class Projects {
@@ -29,26 +32,51 @@ export class Projects {
         projectsNotFound: names.filter((name) => !this.#projects.has(nameOf(name))),
       };
     },
-    ListProjects: ({ sortOrder }) => {
-      const projects = [...this.#projects.keys()].sort();
-      return { projects: sortOrder === 'DESCENDING' ? projects.reverse() : projects };
-    },
   };
 
   /** @throws ServiceError `ResourceNotFoundException` */
   get(nameOrArn: string): Project {
-    const project = this.#projects.get(nameOf(nameOrArn));
+    const name = nameOf(nameOrArn);
+    const project = this.#projects.get(name);
     if (project !== undefined) return project;
-    const message = `Project cannot be found: ${this.#arn(nameOf(nameOrArn))}`;
-    throw new ServiceError('ResourceNotFoundException', message);
+    throw new ServiceError('ResourceNotFoundException', `Project cannot be found: ${this.#arn(name)}`);
   }
 
-  #put(given: Input): { project: Project } {
-    const project = withDefaults(
-      { ...given, arn: this.#arn(given.name as string), lastModified: this.#now() },
-      this.runtime,
-    );
-    this.#projects.set(project.name, project);
+  /**
+   * Keeps a project as CodeBuild tells of it: with the defaults of what was not given, and without what an update
+   * takes away.
+   *
+   * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html
+   * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_UpdateProject.html
+   */
+  #put(input: Input): { project: Project } {
+    const { badgeEnabled, ...given } = input as Input & Project;
+    const { name, artifacts, environment } = given;
+    const project = {
+      timeoutInMinutes: 60,
+      queuedTimeoutInMinutes: 480,
+      cache: { type: 'NO_CACHE' },
+      projectVisibility: 'PRIVATE',
+      ...(given as object),
+      arn: this.#arn(name),
+      lastModified: this.#now(),
+      encryptionKey: given.encryptionKey || `arn:aws:kms:${this.runtime.region}:${this.runtime.account}:alias/aws/s3`,
+      artifacts: {
+        ...(artifacts.type !== 'NO_ARTIFACTS' && { packaging: 'NONE', name }),
+        ...(artifacts.type === 'S3' && { namespaceType: 'NONE' }),
+        ...artifacts,
+      },
+      environment: {
+        imagePullCredentialsType: 'CODEBUILD',
+        privilegedMode: false,
+        ...environment,
+        environmentVariables: (environment.environmentVariables ?? []).map((one) => ({ type: 'PLAINTEXT', ...one })),
+      },
+      ...(badgeEnabled !== undefined && { badge: { badgeEnabled } }),
+      vpcConfig: given.vpcConfig?.vpcId === undefined ? undefined : given.vpcConfig,
+      concurrentBuildLimit: given.concurrentBuildLimit === -1 ? undefined : given.concurrentBuildLimit,
+    } as object as Project;
+    this.#projects.set(name, project);
     return { project };
   }
 
@@ -63,49 +91,4 @@ export class Projects {
 
 function nameOf(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:.*:project\//, '');
-}
-
-/**
- * A project as CodeBuild tells of it: with the defaults of what was not given, and without what an update took away.
- *
- * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html
- * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_UpdateProject.html
- */
-function withDefaults(given: Input, { region, account }: Pick<Runtime, 'region' | 'account'>): Project {
-  const { badgeEnabled, ...project } = given as Input & Project & { buildBatchConfig?: object };
-  return {
-    ...project,
-    timeoutInMinutes: given.timeoutInMinutes ?? TIMEOUT_MINUTES,
-    queuedTimeoutInMinutes: given.queuedTimeoutInMinutes ?? QUEUED_TIMEOUT_MINUTES,
-    encryptionKey: project.encryptionKey || `arn:aws:kms:${region}:${account}:alias/aws/s3`,
-    cache: given.cache ?? { type: 'NO_CACHE' },
-    artifacts: artifactsOf(project.artifacts, project.name),
-    environment: environmentOf(project.environment),
-    projectVisibility: 'PRIVATE',
-    ...(badgeEnabled !== undefined && { badge: { badgeEnabled } }),
-    vpcConfig: filled(project.vpcConfig),
-    buildBatchConfig: filled(project.buildBatchConfig),
-    concurrentBuildLimit: project.concurrentBuildLimit === -1 ? undefined : project.concurrentBuildLimit,
-  } as object as Project;
-}
-
-/** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectArtifacts.html */
-export function artifactsOf(artifacts: Artifacts, project: string): Artifacts {
-  if (artifacts.type === 'NO_ARTIFACTS') return artifacts;
-  const namespace = artifacts.type === 'S3' && { namespaceType: 'NONE' };
-  return { ...namespace, packaging: 'NONE', name: project, ...artifacts };
-}
-
-function environmentOf(environment: Environment): Environment {
-  const variables = environment.environmentVariables ?? [];
-  return {
-    ...({ imagePullCredentialsType: 'CODEBUILD', privilegedMode: false } as object),
-    ...environment,
-    environmentVariables: variables.map((variable) => ({ type: 'PLAINTEXT', ...variable })),
-  };
-}
-
-/** An update takes a configuration away by an empty one. */
-function filled(configuration: object | undefined): object | undefined {
-  return configuration !== undefined && Object.keys(configuration).length > 0 ? configuration : undefined;
 }

@@ -1,42 +1,42 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Runtime } from '../../runtime';
-import type { Repositories } from '../ports';
-import { definitionOf, upload } from './artifacts';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { ClientConfig, Runtime } from '../../runtime';
+import { uploadArtifacts } from './artifacts';
 import type { Build } from './build';
-import { codeBuildVariables, machineVariables, placesOf, sourceDirectory, type Places } from './build-environment';
 import { BuildLog } from './build-log';
 import { isInline, parseBuildspec, type Buildspec } from './buildspec';
-import { Cache } from './cache';
-import { clientsOf, type Clients } from './clients';
-import { givenVariables, valuesOf } from './environment';
+import { cachePlace, restoreCache, saveCache } from './cache';
+import {
+  codeBuildVariables,
+  givenVariables,
+  machineVariables,
+  placesOf,
+  sourceDirectory,
+  type Places,
+} from './environment';
 import { PhaseError } from './phase-error';
-import { exportedVariables, runPhases } from './run-phases';
+import { exportedVariables, runPhases, type RunPhase } from './run-phases';
 import { Shell } from './shell';
-import { fetchObject, fetchSource } from './source';
-
-/** What builds are run with. */
-export interface RunTools {
-  readonly runtime: Runtime;
-  readonly repositories: Repositories;
-}
+import { fetchSource } from './source';
 
 /** A build that is provisioned. */
 interface Work {
   readonly build: Build;
   readonly places: Places;
-  readonly clients: Clients;
-  readonly machine: Readonly<Record<string, string>>;
+  readonly config: ClientConfig;
+  readonly s3: S3Client;
+  readonly env: Readonly<Record<string, string>>;
   readonly log: BuildLog;
-  readonly repositories: Repositories;
 }
 
-/** A build whose sources are there. */
-interface Prepared extends Work {
+/** What its sources say. */
+interface Prepared {
   readonly spec: Buildspec;
   readonly shell: Shell;
-  readonly cache: Cache;
 }
 
 /**
@@ -44,105 +44,85 @@ interface Prepared extends Work {
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html
  */
-export async function runBuild(build: Build, tools: RunTools): Promise<void> {
-  const places = placesOf(tools.runtime, build);
-  build.begin();
-  await build.phase('SUBMITTED', () => Promise.resolve());
-  await build.phase('QUEUED', () => Promise.resolve());
-  const work = await build.phase('PROVISIONING', () => provision(build, places, tools));
-  const prepared = work && (await loggedPhase(work, 'DOWNLOAD_SOURCE', () => prepare(work)));
-  if (prepared !== undefined) {
-    const phase = <Made>(name: string, run: () => Promise<Made>) => loggedPhase(prepared, name, run);
-    const isUploading = await runPhases({ ...prepared, phase });
-    if (isUploading) await phase('UPLOAD_ARTIFACTS', () => uploadAll(prepared));
-  }
+export async function runBuild(build: Build, runtime: Runtime): Promise<void> {
+  const places = placesOf(runtime, build);
+  for (const name of ['SUBMITTED', 'QUEUED']) await build.phase(name, () => Promise.resolve());
+  const work = await build.phase('PROVISIONING', () => provision(build, places, runtime));
+  const prepared = work && (await runWork(work));
   await build.phase('FINALIZING', async () => {
-    if (prepared !== undefined) await finalize(prepared);
+    if (work !== undefined && prepared !== undefined) await finalize(work, prepared);
     await work?.log.flush();
     await rm(places.directory, { recursive: true, force: true });
   });
   build.complete();
 }
 
-/** Goes through a phase, and writes its end into the log. */
-async function loggedPhase<Made>(
-  { build, log }: Work,
-  name: string,
-  run: () => Promise<Made>,
-): Promise<Made | undefined> {
-  const made = await build.phase(name, run);
-  const { phaseType, phaseStatus = '', contexts: [context] = [] } = build.phases.at(-1) ?? {};
-  if (phaseType !== name) return undefined;
-  log.tell(`Phase complete: ${name} State: ${phaseStatus}`);
-  log.tell(`Phase context status code: ${context?.statusCode ?? ''} Message: ${context?.message ?? ''}`);
-  return made;
+/** Goes through the phases that the log tells of. */
+async function runWork(work: Work): Promise<Prepared | undefined> {
+  const { build, places, s3, log } = work;
+  const phase: RunPhase = async (name, run) => {
+    const made = await build.phase(name, run);
+    const { phaseType, phaseStatus = '', contexts: [context] = [] } = build.phases.at(-1) ?? {};
+    if (phaseType !== name) return undefined;
+    log.tell(`Phase complete: ${name} State: ${phaseStatus}`);
+    log.tell(`Phase context status code: ${context?.statusCode ?? ''} Message: ${context?.message ?? ''}`);
+    return made;
+  };
+  const prepared = await phase('DOWNLOAD_SOURCE', () => prepare(work));
+  if (prepared !== undefined && (await runPhases({ ...work, ...prepared, phase }))) {
+    const tools = { s3, directory: places.src, tell: log.tell };
+    await phase('UPLOAD_ARTIFACTS', () => uploadArtifacts(prepared.spec, build.request.outputs, tools));
+  }
+  return prepared;
 }
 
-async function provision(build: Build, places: Places, { runtime, repositories }: RunTools): Promise<Work> {
-  for (const place of Object.values(places) as string[]) await mkdir(place, { recursive: true });
-  const keys = await runtime.credentials(build.options.project.serviceRole, `AWSCodeBuild-${build.uuid}`);
-  const clients = clientsOf(runtime, keys);
-  const { isEnabled, groupName: group, streamName: stream } = build.log;
-  const now = (): number => runtime.clock.now();
-  const log = new BuildLog(isEnabled ? { client: clients.logs, group, stream, now } : undefined);
+async function finalize({ build, places, s3, log }: Work, { spec, shell }: Prepared): Promise<void> {
+  const { paths } = spec.cache;
+  build.exported = await exportedVariables(build, spec, shell);
+  await shell.end();
+  if (build.failure !== undefined) return;
+  await saveCache(cachePlace(build.project, paths), paths, { s3, directory: places.directory, tell: log.tell });
+}
+
+/** Makes its directories, assumes its role and opens its log. */
+async function provision(build: Build, places: Places, runtime: Runtime): Promise<Work> {
+  for (const place of Object.values<string>(places)) await mkdir(place, { recursive: true });
+  const { endpoint, region, clock } = runtime;
+  const keys = await runtime.credentials(build.project.serviceRole, `AWSCodeBuild-${build.uuid}`);
+  const config = { endpoint, region, credentials: keys, forcePathStyle: true } as const;
+  const log = new BuildLog(new CloudWatchLogsClient(config), build.log, () => clock.now());
   log.hide(keys.accessKeyId);
   build.mask = log.masked;
-  log.tell('Waiting for DOWNLOAD_SOURCE');
-  return { build, places, clients, machine: machineVariables(runtime, places, keys), log, repositories };
+  return { build, places, config, s3: new S3Client(config), env: machineVariables(runtime, places, keys), log };
 }
 
+/** Brings its sources, its specification, its variables and its cache. */
 async function prepare(work: Work): Promise<Prepared> {
-  const { build, places, clients, machine, log, repositories } = work;
-  const { sources, project } = build.options;
-  const { s3 } = clients;
-  log.tell('Phase is DOWNLOAD_SOURCE');
-  for (const source of sources) {
-    const directory = sourceDirectory(places, source.sourceIdentifier);
-    const { commit } = await fetchSource(source, directory, { s3, repositories, env: machine, signal: build.signal });
-    if (source === sources[0]) build.resolvedSourceVersion ??= commit;
+  const { build, places, config, s3, env: machine, log } = work;
+  const { project, request, signal } = build;
+  for (const input of request.inputs) {
+    await fetchSource(input, sourceDirectory(places, build, input.name), { s3, env: machine, signal });
   }
-  log.tell(`CODEBUILD_SRC_DIR=${places.src}`);
   const spec = parseBuildspec(await buildspecText(work));
-  for (const section of spec.ignored) log.tell(`Skipping ${section}: the local AWS does nothing with it`);
-
-  log.tell('Processing environment variables');
-  const given = givenVariables(spec, project.environment.environmentVariables ?? []);
-  const values = await valuesOf(given, clients, log.hide);
-  const cache = new Cache(project, spec.cache.paths, { s3, directory: places.directory, tell: log.tell });
-  await cache.restore();
-  log.tell(`Moving to directory ${places.src}`);
-  const env = { ...machine, ...values, ...codeBuildVariables(build, places) };
-  const { shell: name } = spec.env;
-  const shell = new Shell({ shell: name, env, cwd: places.src, directory: places.shell, onOutput: log.write });
-  build.signal.addEventListener('abort', () => void shell.end(), { once: true });
-  return { ...work, spec, shell, cache };
+  const given = await givenVariables(spec, build, config, log.hide);
+  await restoreCache(cachePlace(project, spec.cache.paths), { s3, directory: places.directory, tell: log.tell });
+  const shell = new Shell({
+    shell: spec.env.shell,
+    env: { ...machine, ...given, ...codeBuildVariables(build, places) },
+    cwd: places.src,
+    directory: places.shell,
+    onOutput: log.write,
+  });
+  signal.addEventListener('abort', () => void shell.end(), { once: true });
+  return { spec, shell };
 }
 
-/** The build specification: in the project, in S3, or in the source. */
-async function buildspecText({ build, places, clients: { s3 }, log }: Work): Promise<string> {
-  const { buildspec = '' } = build.options.project.source;
+/** The build specification: in the project, or in the source. */
+async function buildspecText({ build, places }: Work): Promise<string> {
+  const { buildspec = '' } = build.project.source;
   if (isInline(buildspec)) return buildspec;
-  if (buildspec.startsWith('arn:')) return (await fetchObject({ s3, signal: build.signal }, buildspec)).toString();
-  const path = join(places.src, buildspec === '' ? 'buildspec.yml' : buildspec);
-  log.tell(`YAML location is ${path}`);
+  const path = join(places.src, buildspec || 'buildspec.yml');
   return readFile(path, 'utf8').catch(() => {
     throw new PhaseError('YAML_FILE_ERROR', `stat ${path}: no such file or directory`);
   });
-}
-
-async function uploadAll({ build, places, clients: { s3 }, log, spec, shell }: Prepared): Promise<void> {
-  const expand = (name: string): Promise<string> => shell.read(`printf %s "${name}"`);
-  const tools = { s3, directory: places.src, buildArn: build.arn, expand, tell: log.tell };
-  const { uploads } = build.options;
-  for (const to of uploads) {
-    const definition = definitionOf(spec, to.artifactIdentifier, uploads.length === 1);
-    build.uploaded = [...build.uploaded, await upload(to, definition, tools)];
-  }
-}
-
-async function finalize(prepared: Prepared): Promise<void> {
-  const { build, shell, cache } = prepared;
-  build.exported = await exportedVariables(prepared);
-  await shell.end();
-  if (build.failure === undefined) await cache.save();
 }

@@ -1,8 +1,11 @@
 import type { Build } from './build';
 import type { BuildLog } from './build-log';
-import type { Buildspec, BuildspecPhaseName } from './buildspec';
+import { PHASES, type Buildspec } from './buildspec';
 import { PhaseError } from './phase-error';
 import type { Shell } from './shell';
+
+/** Goes through a phase of the build; undefined where it did not succeed. */
+export type RunPhase = <Made>(name: string, run: () => Promise<Made>) => Promise<Made | undefined>;
 
 /** What the phases of a build specification are run with. */
 export interface PhaseTools {
@@ -10,11 +13,8 @@ export interface PhaseTools {
   readonly spec: Buildspec;
   readonly shell: Shell;
   readonly log: BuildLog;
-  /** Goes through a phase of the build; undefined where it did not succeed. */
-  readonly phase: <Made>(name: string, run: () => Promise<Made>) => Promise<Made | undefined>;
+  readonly phase: RunPhase;
 }
-
-const PHASES: readonly BuildspecPhaseName[] = ['install', 'pre_build', 'build', 'post_build'];
 
 /**
  * Runs the phases of a build specification. Where `install` or `pre_build` fails, nothing follows; where `build` fails,
@@ -31,7 +31,6 @@ export async function runPhases(tools: PhaseTools): Promise<boolean> {
     const { commands = [], finally: always = [], 'on-failure': onFailure } = spec.phases[name] ?? {};
     const hasSucceeded = await phase(type, async () => {
       log.tell(`Entering phase ${type}`);
-      if (name === 'install') tellRuntimes(tools);
       await runCommands(tools, commands, always);
       return true;
     });
@@ -47,13 +46,9 @@ export async function runPhases(tools: PhaseTools): Promise<boolean> {
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.exported-variables
  */
-export async function exportedVariables({
-  build,
-  spec,
-  shell,
-}: Omit<PhaseTools, 'phase'>): Promise<Record<string, string>> {
-  const { environmentVariables = [] } = build.options.project.environment;
-  const secret = environmentVariables.filter(({ type = 'PLAINTEXT' }) => type !== 'PLAINTEXT').map(({ name }) => name);
+export async function exportedVariables(build: Build, spec: Buildspec, shell: Shell): Promise<Record<string, string>> {
+  const { environmentVariables = [] } = build.project.environment;
+  const secret = environmentVariables.filter(({ type }) => type !== 'PLAINTEXT').map(({ name }) => name);
   const exported: Record<string, string> = {};
   for (const name of spec.env['exported-variables']) {
     if (name.startsWith('AWS_') || secret.includes(name) || build.signal.aborted) continue;
@@ -63,38 +58,26 @@ export async function exportedVariables({
 }
 
 /** Runs commands until one fails, and then, in any case, those that end the phase. */
-async function runCommands(tools: PhaseTools, commands: readonly string[], always: readonly string[]): Promise<void> {
+async function runCommands(
+  { build, shell, log }: PhaseTools,
+  commands: readonly string[],
+  always: readonly string[],
+): Promise<void> {
   let failure: PhaseError | undefined;
   for (const list of [commands, always]) {
     for (const command of list) {
-      const isSucceeding = failure === undefined && tools.build.failure === undefined;
-      const error = await runCommand(tools, command, isSucceeding);
-      failure ??= error;
-      if (error !== undefined) break;
+      if (build.signal.aborted) return;
+      log.tell(`Running command ${command}`);
+      const status = await shell.run(command);
+      log.endLine();
+      if (status === 0) continue;
+      log.write('\n');
+      log.tell(`Command did not exit successfully ${command} exit status ${status}`);
+      const message = `Error while executing command: ${command}. Reason: exit status ${status}`;
+      failure ??= new PhaseError('COMMAND_EXECUTION_ERROR', message);
+      await shell.run('export CODEBUILD_BUILD_SUCCEEDING=0');
+      break;
     }
   }
   if (failure !== undefined) throw failure;
-}
-
-async function runCommand(
-  { build, shell, log }: PhaseTools,
-  command: string,
-  isSucceeding: boolean,
-): Promise<PhaseError | undefined> {
-  if (build.signal.aborted) return undefined;
-  log.tell(`Running command ${command}`);
-  const told = isSucceeding ? '' : 'export CODEBUILD_BUILD_SUCCEEDING=0\n';
-  const status = await shell.run(`${told}${command}`);
-  log.endLine();
-  if (status === 0) return undefined;
-  log.write('\n');
-  log.tell(`Command did not exit successfully ${command} exit status ${status}`);
-  const message = `Error while executing command: ${command}. Reason: exit status ${status}`;
-  return new PhaseError('COMMAND_EXECUTION_ERROR', message);
-}
-
-function tellRuntimes({ spec, log }: PhaseTools): void {
-  for (const [runtime, version] of Object.entries(spec.phases.install?.['runtime-versions'] ?? {})) {
-    log.tell(`Skipping install of ${runtime} ${version}: the local AWS runs what this machine has on its PATH`);
-  }
 }

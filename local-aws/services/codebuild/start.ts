@@ -1,74 +1,52 @@
-import type { InputArtifact, PipelineBuild } from '../ports';
-import type { Input } from '../service';
-import type { Upload } from './artifacts';
-import type { BuildOptions } from './build';
-import { overridden, withVariables } from './overrides';
-import { artifactsOf } from './projects';
-import type { Artifacts, Project } from './shapes';
-import type { BuildSource } from './source';
+import type { PipelineBuild } from '../ports';
+import { ServiceError, type Input } from '../service';
+import type { Project } from './projects';
 
-/** What a start decides of a build. */
-type Start = Omit<BuildOptions, 'runtime' | 'number' | 'onChange'>;
+/** What a build is asked to do: by an action of a pipeline, or by a user in the same terms. */
+export type BuildRequest = Omit<PipelineBuild, 'project' | 'executionId'>;
+/** A variable that people give to a build. */
+export type Variable = BuildRequest['environment'][number];
+
+const MEMBERS = ['projectName', 'buildspecOverride', 'environmentVariablesOverride'];
+const KNOWN = `of one source in S3 or none one ZIP file without a namespace or none, given no more than ${MEMBERS.join()}`;
 
 /**
- * A build that a user starts.
+ * What a user who starts a build asks for: of the project's source and artifact, those that are in S3.
  *
- * @param initiator - who that is
+ * @throws ServiceError `InvalidInputException` of what is not here
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html
  */
-export function userStart(base: Project, input: Input, initiator: string): Start {
-  const project = overridden(base, input);
-  const version = (input.sourceVersion as string | undefined) ?? project.sourceVersion;
-  const sourceVersion = version === '' ? undefined : version;
-  const { source, secondarySources = [], secondarySourceVersions = [], artifacts, secondaryArtifacts = [] } = project;
-  const secondary = secondarySources.map((one): BuildSource => {
-    const found = secondarySourceVersions.find(({ sourceIdentifier }) => sourceIdentifier === one.sourceIdentifier);
-    return { ...one, version: found?.sourceVersion };
-  });
+export function userRequest(project: Project, input: Input, initiator: string): BuildRequest {
+  const { source, artifacts, secondarySources = [], secondaryArtifacts = [] } = project;
+  const isZip = artifacts.packaging === 'ZIP' && artifacts.namespaceType === 'NONE' && !artifacts.overrideArtifactName;
+  const isHere =
+    Object.keys(input).every((member) => MEMBERS.includes(member)) &&
+    ['NO_SOURCE', 'S3'].includes(source.type ?? '') &&
+    !project.sourceVersion &&
+    (artifacts.type === 'NO_ARTIFACTS' || isZip) &&
+    secondarySources.length + secondaryArtifacts.length === 0;
+  if (!isHere) throw new ServiceError('InvalidInputException', `the local AWS makes, outside of pipelines, ${KNOWN}`);
+  const [, bucket = '', key = ''] = /^(?:arn:aws:s3:::)?([^/]+)\/(.*)$/.exec(source.location ?? '') ?? [];
+  const path = [artifacts.path, artifacts.name].map((part = '') => part.replace(/^\/+|\/+$/g, '')).filter(Boolean);
+  const output = { name: 'artifacts', bucket: artifacts.location ?? '', key: path.join('/') };
   return {
-    project,
+    inputs: source.type === 'S3' ? [{ name: 'source', bucket, key }] : [],
+    primary: 'source',
+    outputs: artifacts.type === 'S3' ? [output] : [],
+    environment: (input.environmentVariablesOverride as readonly Variable[] | undefined) ?? [],
     initiator,
-    sources: [{ ...source, sourceIdentifier: undefined, version: sourceVersion }, ...secondary],
-    uploads: [artifacts, ...secondaryArtifacts.map((one) => artifactsOf(one, project.name))].flatMap(uploadsOf),
-    sourceVersion,
+    sourceVersion: '',
   };
 }
 
-/**
- * A build that an action of a pipeline starts: its artifacts take the place of the project's sources and artifacts.
- *
- * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
- */
-export function pipelineStart(base: Project, build: PipelineBuild): Start {
-  const { inputs, primary, outputs, environment, initiator, sourceRepoUrl } = build;
-  const first = inputs.find(({ name }) => name === primary) ?? inputs[0];
-  const secondary = inputs.filter((input) => input !== first);
-  const project = {
-    ...base,
-    source: { ...base.source, type: 'CODEPIPELINE' },
-    environment: { ...base.environment, environmentVariables: withVariables(base, environment) },
-  };
+/** A project with the variables of a start, which replace or join its own, and with another build specification. */
+export function startedProject(project: Project, given: readonly Variable[], buildspec?: unknown): Project {
+  const { source, environment } = project;
+  const variables = new Map(environment.environmentVariables?.map((variable) => [variable.name, variable]));
+  for (const variable of given) variables.set(variable.name, Object.assign({ type: 'PLAINTEXT' }, variable) as never);
   return {
-    project,
-    initiator,
-    sources: [
-      first === undefined ? { type: 'NO_SOURCE' } : sourceOf(first),
-      ...secondary.map((input) => ({ ...sourceOf(input), sourceIdentifier: input.name })),
-    ],
-    uploads: outputs.map(({ name, bucket, key }) => ({ type: 'CODEPIPELINE', artifactIdentifier: name, bucket, key })),
-    sourceVersion: first?.clone?.commit ?? (first && `arn:aws:s3:::${first.bucket}/${first.key}`),
-    resolvedSourceVersion: build.sourceVersion || undefined,
-    sourceRepoUrl,
+    ...project,
+    source: { ...source, ...(buildspec !== undefined && { buildspec: buildspec as string }) },
+    environment: { ...environment, environmentVariables: [...variables.values()] },
   };
-}
-
-/** Of the artifacts that users have, those in S3 are uploaded. */
-function uploadsOf(artifacts: Artifacts): Upload[] {
-  return artifacts.type === 'S3'
-    ? [{ ...artifacts, bucket: (artifacts.location ?? '').replace(/^arn:aws:s3:::/, '') }]
-    : [];
-}
-
-function sourceOf({ bucket, key, clone }: InputArtifact): BuildSource {
-  return { type: 'CODEPIPELINE', location: `${bucket}/${key}`, clone };
 }

@@ -8,13 +8,13 @@ const UNIX = 3;
 const FILE_TYPE = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
 
-/** Zips files under a root by the names that they shall have, with their modes. */
-export async function zipFiles(root: string, files: ReadonlyMap<string, string>): Promise<Buffer> {
+/** Zips files under a root, with their modes. */
+export async function zipFiles(root: string, files: readonly string[]): Promise<Buffer> {
   const entries: AsyncZippable = {};
-  for (const [name, path] of files) {
+  for (const path of files) {
     const file = join(root, path);
     const { mode, mtime } = await stat(file);
-    entries[name] = [await readFile(file), { os: UNIX, attrs: (mode << 16) >>> 0, mtime }];
+    entries[path] = [await readFile(file), { os: UNIX, attrs: (mode << 16) >>> 0, mtime }];
   }
   return Buffer.from(await promisify<AsyncZippable, Uint8Array>(zip)(entries));
 }

@@ -2,7 +2,7 @@ import type { Correction } from '../../../../local-aws/front/correction';
 import type { Call } from '../../../../local-aws/front/identify';
 import { jsonObject } from '../../../../local-aws/front/message';
 import { codeBuild } from '../../../../local-aws/services/codebuild';
-import type { Builds, Repositories } from '../../../../local-aws/services/ports';
+import type { Builds } from '../../../../local-aws/services/ports';
 import { FakeRuntime } from '../../fake-runtime';
 import { FakeAws } from './fake-aws';
 
@@ -37,18 +37,13 @@ export class BuildRoom {
   readonly #corrections: readonly Correction[];
   #projects = 0;
 
-  private constructor(
-    readonly aws: FakeAws,
-    repositories: Repositories,
-  ) {
+  private constructor(readonly aws: FakeAws) {
     this.runtime.endpoint = aws.endpoint;
-    ({ corrections: this.#corrections, builds: this.builds } = codeBuild(this.runtime, { repositories }));
+    ({ corrections: this.#corrections, builds: this.builds } = codeBuild(this.runtime));
   }
 
-  static async start(
-    repositories: Repositories = { find: () => undefined, onPush: () => undefined },
-  ): Promise<BuildRoom> {
-    return new BuildRoom(await FakeAws.start(), repositories);
+  static async start(): Promise<BuildRoom> {
+    return new BuildRoom(await FakeAws.start());
   }
 
   async stop(): Promise<void> {

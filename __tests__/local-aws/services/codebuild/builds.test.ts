@@ -119,24 +119,15 @@ test('a project’s limit of concurrent builds refuses the next, until one has e
   expect((await room.ended(next)).info).toMatchObject({ buildStatus: 'SUCCEEDED', buildNumber: 2 });
 });
 
-test('EventBridge and people hear of the build’s states, and EventBridge of each phase’s end, in order', async () => {
+test('EventBridge and people hear of the build’s states, in order', async () => {
   const { info } = await room.run(commands('exit 4'));
   const told = room.runtime.told.map(({ source, detailType, resources, detail }) => {
     expect([source, resources, detail['build-id']]).toEqual(['aws.codebuild', [info.arn], info.arn]);
-    return detailType === 'CodeBuild Build State Change'
-      ? detail['build-status']
-      : `${String(detail['completed-phase'])} ${String(detail['completed-phase-status'])} ${String(detail['completed-phase-context'])}`;
+    return `${detailType}: ${String(detail['build-status'])} ${String(detail['current-phase'])}`;
   });
   expect(told).toEqual([
-    'IN_PROGRESS',
-    'SUBMITTED SUCCEEDED []',
-    'QUEUED SUCCEEDED []',
-    'PROVISIONING SUCCEEDED []',
-    'DOWNLOAD_SOURCE SUCCEEDED []',
-    'INSTALL SUCCEEDED []',
-    'PRE_BUILD FAILED [COMMAND_EXECUTION_ERROR: Error while executing command: exit 4. Reason: exit status 4]',
-    'FINALIZING SUCCEEDED []',
-    'FAILED',
+    'CodeBuild Build State Change: IN_PROGRESS SUBMITTED',
+    'CodeBuild Build State Change: FAILED COMPLETED',
   ]);
   expect(room.runtime.activities).toEqual([
     { kind: 'build', text: `${info.id} IN_PROGRESS` },
@@ -148,13 +139,12 @@ test('builds are listed, the newest first, and found by id and by ARN', async ()
   const project = await room.project(commands('true'));
   const first = await room.ended(await room.begin(project));
   const second = await room.ended(await room.begin(project));
-  const other = await room.run(commands('true'));
+  await room.run(commands('true'));
   const ids = [second.info.id, first.info.id];
   expect(await room.call('ListBuildsForProject', { projectName: project })).toEqual({ ids });
   expect(await room.call('ListBuildsForProject', { projectName: project, sortOrder: 'ASCENDING' })).toEqual({
     ids: [...ids].reverse(),
   });
-  expect(await room.call('ListBuilds', {})).toEqual({ ids: [other.info.id, ...ids] });
   const found = await room.call('BatchGetBuilds', { ids: [first.info.arn, 'none:1'] });
   expect(found).toMatchObject({ builds: [{ id: first.info.id }], buildsNotFound: ['none:1'] });
 });

@@ -115,11 +115,3 @@ test('the log goes where the project says, into a group that is made only where 
   expect(output).toEqual(['here']);
   expect([...(room.aws.logs.get('kept')?.keys() ?? [])]).toEqual(['old', streamName]);
 });
-
-test('a build without a log runs like others', async () => {
-  const before = room.aws.logs.size;
-  const { info } = await room.run(printing('', 'echo unheard'), {
-    logsConfig: { cloudWatchLogs: { status: 'DISABLED' } },
-  });
-  expect([info.buildStatus, room.aws.logs.size]).toEqual(['SUCCEEDED', before]);
-});

@@ -16,7 +16,6 @@ interface JsonInput {
 /** The services that builds call, in memory: S3, Parameter Store, Secrets Manager and CloudWatch Logs. */
 export class FakeAws {
   readonly objects = new Map<string, Buffer>();
-  readonly metadata = new Map<string, string>();
   readonly parameters = new Map<string, string>();
   readonly secrets = new Map<string, string>();
   /** Lines by log group and stream. */
@@ -56,7 +55,6 @@ export class FakeAws {
     this.calls.push({ call: `${request.method ?? ''} ${path}`, caller });
     if (request.method === 'PUT') {
       this.objects.set(path, body);
-      this.metadata.set(path, String(request.headers['x-amz-meta-codebuild-buildarn']));
       return [200, ''];
     }
     const object = this.objects.get(path);

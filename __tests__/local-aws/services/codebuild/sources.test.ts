@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import { strToU8, zipSync } from 'fflate';
 
-import type { PipelineBuild, Repository } from '../../../../local-aws/services/ports';
+import type { PipelineBuild } from '../../../../local-aws/services/ports';
 import { BuildRoom } from './build-room';
 
 const run = promisify(execFile);
@@ -15,8 +15,8 @@ let room: BuildRoom;
 let directory: string;
 let commits: string[];
 
-/** A repository of two commits, the second on the branch `next`. */
-async function repository(): Promise<Repository> {
+/** Makes a repository of two commits. */
+async function repository(): Promise<void> {
   directory = mkdtempSync(join(tmpdir(), 'codebuild-source-'));
   const git = async (...args: string[]): Promise<string> => {
     const identity = ['-c', 'user.name=n', '-c', 'user.email=e@example.com'];
@@ -25,29 +25,16 @@ async function repository(): Promise<Repository> {
   await git('init', '--quiet', '--initial-branch=main');
   commits = [];
   for (const word of ['first', 'second']) {
-    if (word === 'second') await git('checkout', '--quiet', '-b', 'next');
     writeFileSync(join(directory, 'word.txt'), `${word}\n`);
     await git('add', '.');
     await git('commit', '--quiet', '-m', word);
     commits.push(await git('rev-parse', 'HEAD'));
   }
-  await git('checkout', '--quiet', 'main');
-  const author = { name: 'n', email: 'e@example.com' };
-  return {
-    fullName: 'acme/app',
-    cloneUrl: directory,
-    directory,
-    async commit(ref) {
-      const id = await git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`).catch(() => undefined);
-      return id === undefined ? undefined : { id, message: '', author, date: '' };
-    },
-    checkout: () => Promise.reject(new Error('unused')),
-  };
 }
 
 beforeAll(async () => {
-  const app = await repository();
-  room = await BuildRoom.start({ find: (name) => (name === app.fullName ? app : undefined), onPush: () => undefined });
+  await repository();
+  room = await BuildRoom.start();
 });
 
 afterAll(async () => {
@@ -60,45 +47,17 @@ const commands = (...lines: string[]): string =>
 const zip = (files: Record<string, string>): Buffer =>
   Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
 
-test('a GitHub source is a clone at the version that the start or the project names, or at the head', async () => {
-  const show = commands(
-    'cat word.txt; git rev-parse HEAD; echo $CODEBUILD_RESOLVED_SOURCE_VERSION',
-    'echo $CODEBUILD_SOURCE_VERSION $CODEBUILD_SOURCE_REPO_URL',
-  );
-  const location = 'https://github.com/acme/app.git';
-  const settings = { source: { type: 'GITHUB', location, buildspec: show } };
-  const head = await room.run('', settings);
-  const [first = '', second = ''] = commits;
-  expect(head.output).toEqual(['first', first, first, location]);
-  expect(head.info.resolvedSourceVersion).toBe(first);
-  const branch = await room.run('', { ...settings, sourceVersion: 'next' });
-  expect(branch.output).toEqual(['second', second, second, `next ${location}`]);
-  const started = await room.run('', { ...settings, sourceVersion: 'next' }, { sourceVersion: first });
-  expect(started.output).toEqual(['first', first, first, `${first} ${location}`]);
+test('a source in S3 brings its own build specification', async () => {
+  const buildspec = commands('cat a.txt');
+  room.aws.objects.set('bucket/in/app.zip', zip({ 'buildspec.yml': buildspec, 'a.txt': 'a\n' }));
+  const { output } = await room.run('', { source: { type: 'S3', location: 'bucket/in/app.zip' } });
+  expect(output).toEqual(['a']);
 });
 
-test('a source in S3 brings its own build specification, and secondary sources have directories of their own', async () => {
-  room.aws.objects.set(
-    'bucket/in/app.zip',
-    zip({
-      'buildspec.yml': commands('cat a.txt "$CODEBUILD_SRC_DIR_more/b.txt"', 'echo $CODEBUILD_SOURCE_REPO_URL'),
-      'a.txt': 'a\n',
-    }),
-  );
-  room.aws.objects.set('bucket/in/more.zip', zip({ 'b.txt': 'b\n' }));
-  const { output } = await room.run('', {
-    source: { type: 'S3', location: 'bucket/in/app.zip' },
-    secondarySources: [{ type: 'S3', location: 'bucket/in/more.zip', sourceIdentifier: 'more' }],
-  });
-  expect(output).toEqual(['a', 'b', 's3://bucket/in/app.zip']);
-});
-
-test('a build specification is taken from S3, and from the start before the project', async () => {
-  room.aws.objects.set('bucket/spec.yml', Buffer.from(commands('echo from s3')));
-  const stored = await room.run('arn:aws:s3:::bucket/spec.yml');
+test('a build specification is taken from the start before the project', async () => {
   const given = await room.run(commands('echo from project'), {}, { buildspecOverride: commands('echo from start') });
   const inJson = await room.run(JSON.stringify({ version: 0.2, phases: { build: { commands: ['echo from json'] } } }));
-  expect([stored.output, given.output, inJson.output]).toEqual([['from s3'], ['from start'], ['from json']]);
+  expect([given.output, inJson.output]).toEqual([['from start'], ['from json']]);
 });
 
 /** A build of a pipeline with two input artifacts. */
@@ -182,19 +141,9 @@ const MISSING: [what: string, source: object, context: RegExp][] = [
   [
     'an object that is not there',
     { type: 'S3', location: 'bucket/none.zip' },
-    /^CLIENT_ERROR: NoSuchKey: .* for the source bucket\/none\.zip$/,
+    /^CLIENT_ERROR: NoSuchKey: .* for the object bucket\/none\.zip$/,
   ],
   ['an object that is no archive', { type: 'S3', location: 'bucket/spec.yml' }, /^CLIENT_ERROR: /],
-  [
-    'a repository that is not there',
-    { type: 'GITHUB', location: 'https://github.com/acme/none' },
-    /^CLIENT_ERROR: git clone failed for https:\/\/github\.com\/acme\/none: repository not found$/,
-  ],
-  [
-    'a kind of source that is not here',
-    { type: 'CODECOMMIT', location: 'x' },
-    /^CLIENT_ERROR: the local AWS cannot fetch sources of type CODECOMMIT$/,
-  ],
 ];
 
 test.each(MISSING)('fails in DOWNLOAD_SOURCE with %s', async (_, source, context) => {
@@ -204,12 +153,26 @@ test.each(MISSING)('fails in DOWNLOAD_SOURCE with %s', async (_, source, context
   expect(phases).toEqual(['DOWNLOAD_SOURCE FAILED', 'FINALIZING SUCCEEDED']);
 });
 
-test('fails with a reference that is not there', async () => {
-  const source = { type: 'GITHUB', location: 'https://github.com/acme/app' };
-  const { contexts } = await room.run('', { source }, { sourceVersion: 'gone' });
-  expect(contexts).toEqual([
-    'CLIENT_ERROR: git clone failed for https://github.com/acme/app: reference not found: gone',
-  ]);
+test('fails in DOWNLOAD_SOURCE with a clone of a commit that is not there', async () => {
+  const project = await room.project('', { source: { type: 'CODEPIPELINE' } });
+  const clone = { url: directory, commit: 'gone' };
+  const inputs = [{ name: 'Source', bucket: 'bucket', key: 'unused', clone }];
+  const { done } = await room.builds.start(pipelineBuild(project, { inputs, outputs: [] }));
+  expect((await done).summary).toMatch(
+    /Phase: DOWNLOAD_SOURCE, Code: CLIENT_ERROR, Message: git clone failed for .*gone/,
+  );
+});
+
+const REFUSED: [settings: object, start: object][] = [
+  [{ source: { type: 'GITHUB', location: 'https://github.com/acme/app' } }, {}],
+  [{ secondarySources: [{ type: 'S3', location: 'bucket/a', sourceIdentifier: 'a' }] }, {}],
+  [{ sourceVersion: 'main' }, {}],
+  [{}, { sourceVersion: 'main' }],
+];
+
+test.each(REFUSED)('fails to start a build of %j with %j', async (settings, start) => {
+  const name = await room.project('version: 0.2\nphases: {}', settings);
+  await expect(room.begin(name, start)).rejects.toThrow(/^InvalidInputException: .* projectName,buildspecOverride,/);
 });
 
 test('fails to start the build of a project that is not there', async () => {
