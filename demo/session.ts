@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,9 @@ import type { CommandOptions } from './command';
 export class Session {
   /** A temporary folder of this run, removed at its end. */
   public readonly work = realpathSync(mkdtempSync(join(tmpdir(), 'codeless-demo-')));
+
+  /** Where the programs of this run put their temporary files, such as a provider's socket, which nobody removes where it is killed. */
+  private readonly temporary = join(this.work, 'tmp');
 
   /** A folder that outlives the run. */
   public readonly cache: string;
@@ -26,6 +29,7 @@ export class Session {
     public readonly signal: AbortSignal,
     private readonly onLine?: (line: string) => void,
   ) {
+    mkdirSync(this.temporary);
     this.cache = join(env.XDG_CACHE_HOME ?? join(env.HOME ?? homedir(), '.cache'), 'cdktf-codeless', 'providers');
     this.onEnd(() => {
       rmSync(this.work, { recursive: true, force: true });
@@ -34,7 +38,7 @@ export class Session {
 
   /** How a program is run in the project's folder. */
   public command(env: NodeJS.ProcessEnv): CommandOptions {
-    const options = { cwd: this.root, env, signal: this.signal };
+    const options = { cwd: this.root, env: { ...env, TMPDIR: this.temporary }, signal: this.signal };
     return this.onLine === undefined ? options : { ...options, onLine: this.onLine };
   }
 
