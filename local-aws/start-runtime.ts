@@ -51,7 +51,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     events: new Events({
       send: (request) => send(emulator.socket, request),
       region,
-      account: ACCOUNT,
       now: () => clock.now(),
     }),
     activity: onActivity,

@@ -55,7 +55,6 @@ export class FakeEmulator {
     const events = new Events({
       send: (request) => send(socket, request),
       region: 'us-east-1',
-      account: '000000000000',
       now: () => fake.clock.now(),
     });
     front.connect({ socket, models, corrections: allCorrections(models, fake.clock, events), random: () => fake.draw });

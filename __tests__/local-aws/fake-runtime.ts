@@ -27,7 +27,6 @@ export class FakeRuntime implements Runtime {
     this.events = new Events({
       send: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('{}') }),
       region: this.region,
-      account: this.account,
       now: () => this.clock.now(),
     });
     this.events.subscribe((event) => this.told.push(event));

@@ -1,6 +1,7 @@
 import { FakeEmulator, type Reply } from '../fake-emulator';
 
-const ARN = 'arn:aws:ssm:us-east-1:000000000000:parameter/a';
+const ARN = 'arn:aws:ssm:eu-west-1:111111111111:parameter/a';
+const SCOPE = '111111111111/20300101/eu-west-1';
 
 let emulator: FakeEmulator;
 let version: number;
@@ -19,17 +20,18 @@ beforeEach(async () => {
 afterEach(() => emulator.stop());
 
 function call(action: string, body: object): Promise<Response> {
-  return emulator.send('ssm', 'POST /', { headers: { 'x-amz-target': `AmazonSSM.${action}` }, body });
+  const authorization = `AWS4-HMAC-SHA256 Credential=${SCOPE}/ssm/aws4_request, Signature=0`;
+  return emulator.send('ssm', 'POST /', { headers: { authorization, 'x-amz-target': `AmazonSSM.${action}` }, body });
 }
 
-/** The events that the emulator was told to put on the bus. */
+/** The events that the emulator was told to put on the bus of the caller's account and region. */
 function events(): unknown[] {
   return emulator.requests
     .filter(({ headers }) => headers['x-amz-target'] === 'AWSEvents.PutEvents')
     .flatMap(({ headers, body }) => {
       const { Entries } = JSON.parse(body?.toString() ?? '') as { Entries: { Detail: string }[] };
       expect(headers).toMatchObject({ 'x-local-aws-service': 'ssm' });
-      expect(headers.authorization).toContain('/events/aws4_request');
+      expect(headers.authorization).toContain(`Credential=${SCOPE}/events/aws4_request`);
       return Entries.map((entry) => ({ ...entry, Detail: JSON.parse(entry.Detail) as unknown }));
     });
 }
@@ -43,6 +45,13 @@ test('PutParameter of a new parameter makes the event Create, with its descripti
   const answer = await call('PutParameter', { Name: '/a', Value: 'hidden', Type: 'String', Description: 'd' });
   expect(await answer.json()).toEqual({ Version: 1 });
   expect(events()).toEqual([event('Create', { description: 'd' })]);
+});
+
+test('the parameter is looked up in the name of the caller', async () => {
+  await call('DeleteParameter', { Name: '/a' });
+  const [lookup] = emulator.requests;
+  expect(lookup?.headers['x-amz-target']).toBe('AmazonSSM.GetParameters');
+  expect(lookup?.headers.authorization).toContain(`Credential=${SCOPE}/ssm/aws4_request`);
 });
 
 test('PutParameter over an old one makes the event Update', async () => {

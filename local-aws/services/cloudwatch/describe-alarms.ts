@@ -1,6 +1,7 @@
 import type { Correction } from '../../front/correction';
 import { jsonObject, type Answer } from '../../front/message';
 import type { ServiceModels } from '../../front/service-models';
+import { inTheNameOf, jsonRequest } from '../emulator-call';
 import { queryXml } from './query-xml';
 
 /**
@@ -21,17 +22,13 @@ export function describeAlarms(models: ServiceModels): Correction {
       if (model === undefined || (!isJson && !isQuery)) return undefined;
       if (isJson) return withoutDefaults(await send(call.request));
 
-      const answer = await send({
-        method: 'POST',
-        path: '/',
-        headers: {
-          host: call.request.headers.host,
-          authorization: call.request.headers.authorization,
-          'content-type': 'application/x-amz-json-1.0',
-          'x-amz-target': 'GraniteServiceVersion20100801.DescribeAlarms',
-        },
-        body: Buffer.from(JSON.stringify(fromQuery(call.input))),
-      });
+      const answer = await send(
+        jsonRequest({
+          headers: inTheNameOf(call, 'monitoring'),
+          target: 'GraniteServiceVersion20100801.DescribeAlarms',
+          input: fromQuery(call.input),
+        }),
+      );
       // Let it say in the caller's protocol what is wrong.
       if (answer.status !== 200) return undefined;
       const xml = queryXml(model, 'DescribeAlarms', jsonObject(withoutDefaults(answer).body));

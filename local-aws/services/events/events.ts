@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Call } from '../../front/identify';
 import { jsonObject } from '../../front/message';
-import { emulatorCall, type Send } from '../emulator-call';
+import { authorization, inTheNameOf, jsonRequest, type Send } from '../emulator-call';
 
 /** Something that a service of AWS's tells the default event bus. */
 export interface ServiceEvent {
@@ -21,8 +22,8 @@ export interface PipelineStart {
 /** What events are told with. */
 export interface EventsOptions {
   readonly send: Send;
+  /** Whose bus hears what no call caused. */
   readonly region: string;
-  readonly account: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -33,6 +34,9 @@ interface Rule {
   readonly State?: string;
   readonly EventPattern?: string;
 }
+
+/** Calls EventBridge; `as` is the service of AWS's that does, where clients may not. */
+type Caller = (action: string, input: object, as?: string) => Promise<Readonly<Record<string, unknown>>>;
 
 const PIPELINE = /^arn:[^:]+:codepipeline:/;
 
@@ -61,9 +65,11 @@ export class Events {
   /**
    * Tells an event.
    *
-   * @param accessKey - whose bus, where it is another account's
+   * @param cause - the call that caused it: the bus of its account and region hears it, or else that of the region of
+   *   the local AWS
    */
-  async put(event: ServiceEvent, accessKey?: string): Promise<void> {
+  async put(event: ServiceEvent, cause?: Call): Promise<void> {
+    const call = this.#caller(cause);
     for (const listener of this.#listeners) listener(event);
     const entry = {
       Source: event.source,
@@ -71,41 +77,45 @@ export class Events {
       Resources: event.resources,
       Detail: JSON.stringify(event.detail),
     };
-    await this.#call('PutEvents', { Entries: [entry] }, accessKey, event.source.replace(/^aws\./, ''));
-    if (this.#starters.length > 0) await this.#startPipelines(event, accessKey);
+    await call('PutEvents', { Entries: [entry] }, event.source.replace(/^aws\./, ''));
+    if (this.#starters.length > 0) await this.#startPipelines(event, call);
   }
 
-  async #startPipelines(event: ServiceEvent, accessKey?: string): Promise<void> {
-    const { Rules = [] } = (await this.#call('ListRules', {}, accessKey)) as { Rules?: Rule[] };
-    for (const { Name, Arn, State, EventPattern } of Rules) {
-      if (EventPattern === undefined || State === 'DISABLED') continue;
-      const targets = await this.#call('ListTargetsByRule', { Rule: Name }, accessKey);
+  async #startPipelines(event: ServiceEvent, call: Caller): Promise<void> {
+    const { Rules = [] } = (await call('ListRules', {})) as { Rules?: Rule[] };
+    for (const rule of Rules) {
+      if (rule.EventPattern === undefined || rule.State === 'DISABLED') continue;
+      const targets = await call('ListTargetsByRule', { Rule: rule.Name });
       const pipelines = ((targets.Targets ?? []) as { Arn: string }[]).filter((target) => PIPELINE.test(target.Arn));
-      if (pipelines.length === 0 || !(await this.#matches(EventPattern, event, accessKey))) continue;
+      if (pipelines.length === 0 || !(await this.#matches(rule, event, call))) continue;
       for (const { Arn: pipelineArn } of pipelines) {
-        for (const start of this.#starters) start({ pipelineArn, ruleArn: Arn });
+        for (const start of this.#starters) start({ pipelineArn, ruleArn: rule.Arn });
       }
     }
   }
 
-  async #matches(EventPattern: string, event: ServiceEvent, accessKey?: string): Promise<boolean> {
-    const { account, region, now } = this.options;
+  async #matches({ Arn, EventPattern }: Rule, event: ServiceEvent, call: Caller): Promise<boolean> {
+    // An event is of the account and the region of the bus, which are its rules' too.
+    const [, , , region, account] = Arn.split(':');
     const Event = JSON.stringify({
       version: '0',
       id: randomUUID(),
       'detail-type': event.detailType,
       source: event.source,
       account,
-      time: new Date(now()).toISOString(),
+      time: new Date(this.options.now()).toISOString(),
       region,
       resources: event.resources,
       detail: event.detail,
     });
-    return (await this.#call('TestEventPattern', { EventPattern, Event }, accessKey)).Result === true;
+    return (await call('TestEventPattern', { EventPattern, Event })).Result === true;
   }
 
-  async #call(action: string, input: object, accessKey?: string, as?: string): Promise<Record<string, unknown>> {
-    const call = { service: 'events', target: `AWSEvents.${action}`, input, accessKey, as };
-    return jsonObject((await emulatorCall(this.options.send, this.options.region, call)).body);
+  /** Calls in the name of whoever caused something, or else of nobody in particular. */
+  #caller(cause: Call | undefined): Caller {
+    const { region, send } = this.options;
+    const headers = cause ? inTheNameOf(cause, 'events') : { authorization: authorization('events', region) };
+    return async (action, input, as) =>
+      jsonObject((await send(jsonRequest({ headers, target: `AWSEvents.${action}`, input, as }))).body);
   }
 }

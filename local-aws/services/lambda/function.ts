@@ -1,6 +1,7 @@
 import type { CorrectionContext } from '../../front/correction';
 import type { Call } from '../../front/identify';
 import { errorAnswer, jsonObject, type Answer, type Request } from '../../front/message';
+import { inTheNameOf } from '../emulator-call';
 
 /** A function as a request names it: by name, partial or full ARN, each with a qualifier or without. */
 export interface FunctionReference {
@@ -20,9 +21,8 @@ export function functionReference({ labels, url }: Call): FunctionReference {
 }
 
 /** A read that goes to the emulator in the name of whoever made the call. */
-export function read({ request }: Call, path: string): Request {
-  const { host, authorization } = request.headers;
-  return { method: 'GET', path, headers: { ...(host && { host }), ...(authorization && { authorization }) } };
+export function read(call: Call, path: string): Request {
+  return { method: 'GET', path, headers: inTheNameOf(call, 'lambda') };
 }
 
 /** The path of a function in Lambda's API. */

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Correction, CorrectionContext } from '../../front/correction';
 import type { Call } from '../../front/identify';
 import { errorAnswer, jsonAnswer, jsonObject, type Answer } from '../../front/message';
-import { latestConfiguration, read, staleRevision } from './function';
+import { inTheNameOf } from '../emulator-call';
+import { latestConfiguration, staleRevision } from './function';
 
 /**
  * `DryRun`: "Set to true to validate the request parameters and access permissions without modifying the function
@@ -43,9 +44,7 @@ async function packageOf(
   if (typeof bucket !== 'string' || typeof key !== 'string') return undefined;
   const query = typeof version === 'string' ? `?versionId=${encodeURIComponent(version)}` : '';
   const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}${query}`;
-  const { headers, ...request } = read(call, path);
-  const authorization = headers.authorization?.replace('/lambda/aws4_request', '/s3/aws4_request');
-  const object = await send({ ...request, headers: { ...headers, ...(authorization && { authorization }) } });
+  const object = await send({ method: 'GET', path, headers: inTheNameOf(call, 's3') });
   if (object.status === 200) return object.body;
   return errorAnswer(
     400,

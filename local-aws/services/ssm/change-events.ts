@@ -1,6 +1,7 @@
 import type { Correction, CorrectionContext } from '../../front/correction';
 import type { Call } from '../../front/identify';
-import { jsonObject, type Request } from '../../front/message';
+import { jsonObject } from '../../front/message';
+import { inTheNameOf, jsonRequest } from '../emulator-call';
 import type { Events } from '../events/events';
 
 type Operation = 'Create' | 'Update' | 'Delete';
@@ -42,7 +43,10 @@ export function changeEvents(events: Events): Correction {
 /** The parameters that a call names, those of them that exist. */
 async function parameters(call: Call, { send }: CorrectionContext): Promise<Parameter[]> {
   const { Name, Names } = call.input;
-  const answer = await send(getParameters(call, Array.isArray(Names) ? Names : [Name]));
+  const input = { Names: Array.isArray(Names) ? Names : [Name] };
+  const answer = await send(
+    jsonRequest({ headers: inTheNameOf(call, 'ssm'), target: 'AmazonSSM.GetParameters', input }),
+  );
   const found = answer.status === 200 ? jsonObject(answer.body).Parameters : undefined;
   return Array.isArray(found) ? (found as Parameter[]) : [];
 }
@@ -50,24 +54,5 @@ async function parameters(call: Call, { send }: CorrectionContext): Promise<Para
 function emit(call: Call, events: Events, operation: Operation, { Name, Type, ARN }: Parameter): Promise<void> {
   const description = call.input.Description;
   const detail = { operation, name: Name, type: Type, ...(typeof description === 'string' && { description }) };
-  return events.put(
-    { source: 'aws.ssm', detailType: 'Parameter Store Change', resources: [ARN], detail },
-    call.accessKey,
-  );
-}
-
-/** In the name of whoever made the call. */
-function getParameters({ request }: Call, Names: unknown[]): Request {
-  const { host, authorization } = request.headers;
-  return {
-    method: 'POST',
-    path: '/',
-    headers: {
-      ...(host && { host }),
-      ...(authorization && { authorization }),
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AmazonSSM.GetParameters',
-    },
-    body: Buffer.from(JSON.stringify({ Names })),
-  };
+  return events.put({ source: 'aws.ssm', detailType: 'Parameter Store Change', resources: [ARN], detail }, call);
 }
