@@ -13,12 +13,13 @@ import { checkFunction } from './checks';
 import type { CodelessLambdaProps } from './codeless-lambda-props';
 import { withDefaults } from './defaults';
 import { DeployContractParameter } from './deploy-contract';
+import type { Deployable, DeployTarget } from './deploy-target';
 import type { CodelessEventSource } from './event-source';
 import type { EventSource } from './event-source-props';
 import { executionStatements } from './execution-statements';
 import { functionConfig } from './function-config';
 import { createFunctionRole } from './function-role';
-import type { AliasOwner } from './contract';
+import { contractParameterName, type AliasOwner } from './contract';
 import { functionIgnoreChanges } from './ownership';
 import { PlaceholderPackage } from './placeholder-package';
 
@@ -45,7 +46,7 @@ export interface CodelessLambdaOutputs {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html
  */
-export class CodelessLambda extends Construct {
+export class CodelessLambda extends Construct implements Deployable {
   /** The function. */
   public readonly resource: LambdaFunction;
   /** The alias that callers are wired to, and what hangs on it. */
@@ -62,6 +63,8 @@ export class CodelessLambda extends Construct {
   public readonly role: { readonly name: string; readonly arn: string };
   /** What the role must allow for the function to run; attached already, unless the role was given. */
   public readonly requiredStatements: readonly PolicyStatement[];
+  /** What a pipeline that ships to the function has to know of it. */
+  public readonly deployTarget: DeployTarget;
 
   private readonly aliasOwner: AliasOwner;
   private readonly tags: Readonly<Record<string, string>> | undefined;
@@ -124,6 +127,10 @@ export class CodelessLambda extends Construct {
     });
 
     this.alias = this.createAlias('Alias', resolved.aliasName, resolved);
+    const packages = artifacts && {
+      bucket: artifacts.bucket,
+      prefix: escapeTemplate(artifacts.prefix ?? functionName),
+    };
     this.contract = new DeployContractParameter(this, 'Contract', {
       functionName,
       contract: {
@@ -135,8 +142,8 @@ export class CodelessLambda extends Construct {
         packageType: image ? 'Image' : 'Zip',
         layerName: resolved.layerName,
         layers,
-        artifactBucket: artifacts?.bucket,
-        artifactPrefix: artifacts && escapeTemplate(artifacts.prefix ?? functionName),
+        artifactBucket: packages?.bucket,
+        artifactPrefix: packages?.prefix,
         codeDeployApplication: resolved.codeDeploy?.application,
         codeDeployDeploymentGroup: resolved.codeDeploy?.deploymentGroup,
         alarms: resolved.alarms.map(escapeTemplate),
@@ -146,6 +153,19 @@ export class CodelessLambda extends Construct {
       configuration: { ...config, layers },
       tags,
     });
+    this.deployTarget = {
+      functionName,
+      functionArn: this.resource.arn,
+      runtime,
+      architecture: resolved.architecture,
+      layerName: resolved.layerName,
+      layers,
+      artifacts: packages,
+      codeDeploy: resolved.codeDeploy,
+      alarms: resolved.alarms,
+      kmsKeyArn: resolved.kmsKeyArn,
+      contractParameterName: contractParameterName(functionName),
+    };
   }
 
   /** Name, ARNs and alias, as one output. */

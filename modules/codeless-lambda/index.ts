@@ -25,6 +25,7 @@ export { CONTRACT_SCHEMA_VERSION, contractParameterName, PLACEHOLDER_MARKER, PLA
 export type { DeployContract, PackageType } from './contract';
 export { DeployContractParameter } from './deploy-contract';
 export type { DeployContractParameterProps } from './deploy-contract';
+export type { Deployable, DeployTarget } from './deploy-target';
 export type { DeadLetterTarget, InvocationDestination } from './destination';
 export { CodelessEventSource } from './event-source';
 export type {
