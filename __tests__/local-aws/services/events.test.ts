@@ -45,27 +45,31 @@ function bus(rules: Readonly<Record<string, Rule>> = {}): {
   return { events: new Events({ send, region: 'us-east-1', now }), calls, signed };
 }
 
-test('an event reaches the bus and whoever listens, and no rule is asked for while no pipeline can be started', async () => {
-  const { events, calls } = bus();
+test('an event reaches the bus and whoever listens, and no rule is asked for while there is no pipeline', async () => {
+  const { events, calls } = bus({ matches: { pattern: 'yes', targets: [PIPELINE] } });
+  const start = jest.fn();
+  events.target({ arns: () => [], start });
   const heard: unknown[] = [];
   events.subscribe((event) => heard.push(event));
   await events.put(EVENT);
   expect(heard).toEqual([EVENT]);
   const entry = { Source: EVENT.source, DetailType: EVENT.detailType, Resources: ['arn:a'], Detail: '{"name":"/a"}' };
   expect(calls).toEqual([{ action: 'PutEvents', input: { Entries: [entry] } }]);
+  expect(start).not.toHaveBeenCalled();
 });
 
 test('the pipelines of the enabled rules that match are started, and no other target', async () => {
+  const others = ['arn:aws:lambda:us-east-1:000000000000:function:f', `${PIPELINE}-that-is-gone`];
   const { events, calls } = bus({
-    matches: { pattern: 'yes', targets: ['arn:aws:lambda:us-east-1:000000000000:function:f', PIPELINE] },
+    matches: { pattern: 'yes', targets: [...others, PIPELINE] },
     misses: { pattern: 'no', targets: [PIPELINE] },
     disabled: { pattern: 'yes', state: 'DISABLED', targets: [PIPELINE] },
     scheduled: { targets: [PIPELINE] },
   });
-  const started: unknown[] = [];
-  events.onPipelineTarget((start) => started.push(start));
+  const start = jest.fn();
+  events.target({ arns: () => [PIPELINE], start });
   await events.put(EVENT);
-  expect(started).toEqual([{ pipelineArn: PIPELINE, ruleArn: `${RULE}/matches` }]);
+  expect(start.mock.calls).toEqual([[PIPELINE, `${RULE}/matches`]]);
   const tested = calls.find(({ action }) => action === 'TestEventPattern')?.input as { Event: string };
   expect(JSON.parse(tested.Event)).toMatchObject({
     source: 'aws.ssm',
@@ -82,7 +86,7 @@ test('the bus is that of the account and the region of the call which caused the
   const authorization = 'AWS4-HMAC-SHA256 Credential=111111111111/20300101/eu-west-1/ssm/aws4_request, Signature=0';
   const cause = { request: { method: 'POST', path: '/', headers: { host: 'ssm.local', authorization } } } as Call;
   const { events, calls, signed } = bus({ matches: { pattern: 'yes', targets: [PIPELINE] } });
-  events.onPipelineTarget(() => undefined);
+  events.target({ arns: () => [PIPELINE], start: () => undefined });
   await events.put(EVENT, cause);
   expect(calls.map(({ action }) => action)).toEqual([
     'PutEvents',

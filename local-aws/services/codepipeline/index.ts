@@ -36,9 +36,12 @@ export function codePipeline(runtime: Runtime, ports: CodePipelinePorts): { read
       if (how) codePipeline.start(pipeline, how);
     }
   });
-  runtime.events.onPipelineTarget(({ pipelineArn, ruleArn }) => {
-    const pipeline = [...codePipeline.pipelines.values()].find(({ arn }) => arn === pipelineArn);
-    if (pipeline) codePipeline.start(pipeline, { trigger: { triggerType: 'CloudWatchEvent', triggerDetail: ruleArn } });
+  runtime.events.target({
+    arns: () => [...codePipeline.pipelines.values()].map(({ arn }) => arn),
+    start(wanted, triggerDetail) {
+      const pipeline = [...codePipeline.pipelines.values()].find(({ arn }) => arn === wanted);
+      if (pipeline) codePipeline.start(pipeline, { trigger: { triggerType: 'CloudWatchEvent', triggerDetail } });
+    },
   });
 
   const operations = {

@@ -13,10 +13,12 @@ export interface ServiceEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** A pipeline that a rule starts. */
-export interface PipelineStart {
-  readonly pipelineArn: string;
-  readonly ruleArn: string;
+/** Pipelines as targets of rules. */
+export interface PipelineTargets {
+  /** ARNs of those that there are. */
+  readonly arns: () => readonly string[];
+  /** Starts one of them, for a rule that an event matches. */
+  readonly start: (arn: string, ruleArn: string) => void;
 }
 
 /** What events are told with. */
@@ -38,8 +40,6 @@ interface Rule {
 /** Calls EventBridge; `as` is the service of AWS's that does, where clients may not. */
 type Caller = (action: string, input: object, as?: string) => Promise<Readonly<Record<string, unknown>>>;
 
-const PIPELINE = /^arn:[^:]+:codepipeline:/;
-
 /**
  * The default event bus as services see it. The emulator brings events to the targets of rules that it knows; those that
  * are pipelines, it does not know.
@@ -48,7 +48,7 @@ const PIPELINE = /^arn:[^:]+:codepipeline:/;
  */
 export class Events {
   readonly #listeners: ((event: ServiceEvent) => void)[] = [];
-  readonly #starters: ((start: PipelineStart) => void)[] = [];
+  #pipelines: PipelineTargets | undefined;
 
   constructor(private readonly options: EventsOptions) {}
 
@@ -57,9 +57,9 @@ export class Events {
     this.#listeners.push(listener);
   }
 
-  /** Hears of each rule with a pipeline as its target that an event matches. */
-  onPipelineTarget(start: (start: PipelineStart) => void): void {
-    this.#starters.push(start);
+  /** Knows pipelines from now on: rules start them. */
+  target(pipelines: PipelineTargets): void {
+    this.#pipelines = pipelines;
   }
 
   /**
@@ -78,19 +78,20 @@ export class Events {
       Detail: JSON.stringify(event.detail),
     };
     await call('PutEvents', { Entries: [entry] }, event.source.replace(/^aws\./, ''));
-    if (this.#starters.length > 0) await this.#startPipelines(event, call);
+    await this.#startPipelines(event, call);
   }
 
   async #startPipelines(event: ServiceEvent, call: Caller): Promise<void> {
+    const arns = this.#pipelines?.arns() ?? [];
+    // Every event would ask for every rule.
+    if (arns.length === 0) return;
     const { Rules = [] } = (await call('ListRules', {})) as { Rules?: Rule[] };
     for (const rule of Rules) {
       if (rule.EventPattern === undefined || rule.State === 'DISABLED') continue;
       const targets = await call('ListTargetsByRule', { Rule: rule.Name });
-      const pipelines = ((targets.Targets ?? []) as { Arn: string }[]).filter((target) => PIPELINE.test(target.Arn));
+      const pipelines = ((targets.Targets ?? []) as { Arn: string }[]).filter(({ Arn }) => arns.includes(Arn));
       if (pipelines.length === 0 || !(await this.#matches(rule, event, call))) continue;
-      for (const { Arn: pipelineArn } of pipelines) {
-        for (const start of this.#starters) start({ pipelineArn, ruleArn: rule.Arn });
-      }
+      for (const { Arn } of pipelines) this.#pipelines?.start(Arn, rule.Arn);
     }
   }
 

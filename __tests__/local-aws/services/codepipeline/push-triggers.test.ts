@@ -117,10 +117,12 @@ test('a pipeline whose variable has no value does not start, and tells why', asy
 });
 
 test('a rule of EventBridge whose target is the pipeline starts it, and no other', async () => {
+  const { targets } = room;
+  expect(targets?.arns()).toEqual([]);
   await room.create(watching(undefined));
-  for (const name of ['demo', 'other']) {
-    room.startByRule({ pipelineArn: `arn:aws:codepipeline:us-east-1:000000000000:${name}`, ruleArn: `arn:${name}` });
-  }
+  const arn = 'arn:aws:codepipeline:us-east-1:000000000000';
+  expect(targets?.arns()).toEqual([`${arn}:demo`]);
+  for (const name of ['demo', 'other']) targets?.start(`${arn}:${name}`, `arn:${name}`);
   const [execution, ...others] = await started(1);
   expect(execution).toMatchObject({ trigger: { triggerType: 'CloudWatchEvent', triggerDetail: 'arn:demo' } });
   expect(others).toEqual([]);

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Correction } from '../../../../local-aws/front/correction';
 import type { Answer, Request } from '../../../../local-aws/front/message';
 import { codePipeline } from '../../../../local-aws/services/codepipeline';
-import type { PipelineStart } from '../../../../local-aws/services/events/events';
+import type { PipelineTargets } from '../../../../local-aws/services/events/events';
 import type { Commit, Push } from '../../../../local-aws/services/ports';
 import { FakeRuntime } from '../../fake-runtime';
 import { AUTHOR, FakeBuilds, FakeRepositories, FakeS3 } from './fake-neighbours';
@@ -54,14 +54,15 @@ export class Room {
   readonly repositories = new FakeRepositories();
   connection: 'AVAILABLE' | 'PENDING' | undefined = 'AVAILABLE';
   readonly commits = new Map<string, Commit>();
-  startByRule: (start: PipelineStart) => void = () => undefined;
+  /** The pipelines as rules see them. */
+  targets: PipelineTargets | undefined;
   readonly corrections: Correction[];
 
   private constructor(readonly s3: FakeS3) {
     this.runtime.endpoint = s3.endpoint;
     const connections = { status: (arn: string) => (arn === CONNECTION ? this.connection : undefined) };
     const { repositories, builds } = this;
-    this.runtime.events.onPipelineTarget = (start) => (this.startByRule = start);
+    this.runtime.events.target = (targets) => (this.targets = targets);
     this.corrections = codePipeline(this.runtime, { repositories, connections, builds }).corrections;
     this.commit('refs/heads/main', HEAD, 'first');
     repositories.add('acme/app', this.commits);
