@@ -1,22 +1,26 @@
+import { TerraformOutput } from 'cdktf';
 import { CodelessLambda } from '../../../modules';
-import { testStack } from '../../helpers/synth';
+import { synthesize, testStack } from '../../helpers/synth';
 
 test('tells a pipeline the names that the deploy contract has', () => {
   const stack = testStack();
-  const { deployTarget, resource } = new CodelessLambda(stack, 'api', {
+  const { deployTarget } = new CodelessLambda(stack, 'api', {
     namePrefix: 'shop',
     runtime: 'python3.13',
     handler: 'app.handler',
   });
-  expect(deployTarget).toEqual({
-    functionName: 'shop-api',
-    functionArn: resource.arn,
-    runtime: 'python3.13',
-    architecture: 'x86_64',
-    layerName: 'shop-api-dependencies',
-    layers: [],
-    alarms: [],
-    contractParameterName: '/codeless/shop-api/contract',
+  new TerraformOutput(stack, 'target', { value: deployTarget });
+  expect(synthesize(stack).section('output').target).toEqual({
+    value: {
+      functionName: 'shop-api',
+      functionArn: '${aws_lambda_function.api_C8550315.arn}',
+      runtime: 'python3.13',
+      architecture: 'x86_64',
+      layerName: 'shop-api-dependencies',
+      layers: [],
+      alarms: [],
+      contractParameterName: '/codeless/shop-api/contract',
+    },
   });
 });
 
