@@ -23,6 +23,6 @@ export function allCorrections(models: ServiceModels, clock: Clock, events: Even
     codeSigning,
     describeAlarms(models),
     changeEvents(events),
-    codeDeploy(clock),
+    codeDeploy(models, clock),
   ];
 }

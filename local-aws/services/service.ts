@@ -1,5 +1,5 @@
 import { shapeProblems } from '../front/check-shape';
-import type { Correction } from '../front/correction';
+import type { Correction, CorrectionContext } from '../front/correction';
 import type { Call } from '../front/identify';
 import { errorAnswer, jsonAnswer, jsonObject } from '../front/message';
 import type { Operation, ServiceModel, ServiceModels } from '../front/service-models';
@@ -8,7 +8,11 @@ import type { Operation, ServiceModel, ServiceModels } from '../front/service-mo
 export type Input = Readonly<Record<string, unknown>>;
 
 /** Does one operation; what it returns is the output. */
-export type Operate = (input: Input, call: Call) => Promise<object | undefined> | object | undefined;
+export type Operate = (
+  input: Input,
+  call: Call,
+  context: CorrectionContext,
+) => Promise<object | undefined> | object | undefined;
 
 /** An error that a service answers, in its own words. */
 export class ServiceError extends Error {
@@ -47,7 +51,7 @@ export function service({ name, models, operations, invalidCode = 'ValidationExc
   return {
     service: name,
     actions: '*',
-    async answer(call) {
+    async answer(call, context) {
       const model = models.signedAs(name)[0];
       try {
         const operate = Object.hasOwn(operations, call.action) ? operations[call.action] : undefined;
@@ -60,7 +64,8 @@ export function service({ name, models, operations, invalidCode = 'ValidationExc
         if (problems.length > 0) throw new ServiceError(invalidCode, problems.join('; '));
         const contentType =
           model?.metadata.protocol === 'rest-json' ? 'application/json' : 'application/x-amz-json-1.1';
-        const answer = jsonAnswer(operation?.http.responseCode ?? 200, (await operate(input, call)) ?? {}, contentType);
+        const output = (await operate(input, call, context)) ?? {};
+        const answer = jsonAnswer(operation?.http.responseCode ?? 200, output, contentType);
         return answer.status === 204 ? { ...answer, body: Buffer.alloc(0) } : answer;
       } catch (error) {
         if (error instanceof ServiceError) return errorAnswer(error.status, error.code, error.message);

@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto';
 
 import type { Clock } from '../../clock';
 import type { Correction } from '../../front/correction';
-import { errorAnswer, jsonAnswer } from '../../front/message';
+import type { ServiceModels } from '../../front/service-models';
+import { service, ServiceError, type Input, type Operate } from '../service';
 import { parseAppSpec } from './app-spec';
 import { Deployment, type RollbackEvent } from './deployment';
 import { Neighbours } from './neighbours';
-import { ServiceError } from '../service';
 import { trafficSteps } from './traffic-steps';
-
-type Input = Readonly<Record<string, unknown>>;
-type Group = Readonly<Record<string, unknown>>;
 
 /** An application, and the deployment groups in it. */
 interface Application {
   readonly info: Readonly<Record<string, unknown>>;
-  readonly groups: Map<string, Group>;
+  readonly groups: Map<string, Input>;
 }
 
 /** A deployment, and whose it is. */
@@ -31,21 +28,8 @@ interface Entry {
  *
  * @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/Welcome.html
  */
-export function codeDeploy(clock: Clock): Correction {
-  const service = new CodeDeploy(clock);
-  return {
-    service: 'codedeploy',
-    actions: '*',
-    async answer(call, context) {
-      try {
-        const output = await service.operate(call.action, call.input, new Neighbours(call, context));
-        return jsonAnswer(200, output ?? {}, 'application/x-amz-json-1.1');
-      } catch (error) {
-        if (error instanceof ServiceError) return errorAnswer(400, error.code, error.message);
-        throw error;
-      }
-    },
-  };
+export function codeDeploy(models: ServiceModels, clock: Clock): Correction {
+  return service({ name: 'codedeploy', models, operations: new CodeDeploy(clock).operations });
 }
 
 class CodeDeploy {
@@ -54,34 +38,24 @@ class CodeDeploy {
 
   constructor(private readonly clock: Clock) {}
 
-  operate(action: string, input: Input, neighbours: Neighbours): Promise<object | undefined> | object | undefined {
-    switch (action) {
-      case 'CreateApplication':
-        return this.#createApplication(input);
-      case 'GetApplication':
-        return { application: this.#application(input).info };
-      case 'DeleteApplication':
-        this.#applications.delete(text(input.applicationName));
-        return undefined;
-      case 'CreateDeploymentGroup':
-        return this.#createGroup(input);
-      case 'GetDeploymentGroup':
-        return { deploymentGroupInfo: this.#group(input) };
-      case 'DeleteDeploymentGroup':
-        this.#application(input).groups.delete(text(input.deploymentGroupName));
-        return {};
-      case 'CreateDeployment':
-        return this.#createDeployment(input, neighbours);
-      case 'GetDeployment':
-        return this.#getDeployment(input);
-      case 'ListDeployments':
-        return this.#listDeployments(input);
-      case 'StopDeployment':
-        return this.#stopDeployment(input);
-      default:
-        throw new ServiceError('UnknownOperationException', `${action}: the local AWS's CodeDeploy does not have it`);
-    }
-  }
+  readonly operations: Readonly<Record<string, Operate>> = {
+    CreateApplication: (input) => this.#createApplication(input),
+    GetApplication: (input) => ({ application: this.#application(input).info }),
+    DeleteApplication: ({ applicationName }) => {
+      this.#applications.delete(text(applicationName));
+      return undefined;
+    },
+    CreateDeploymentGroup: (input) => this.#createGroup(input),
+    GetDeploymentGroup: (input) => ({ deploymentGroupInfo: this.#group(input) }),
+    DeleteDeploymentGroup: (input) => {
+      this.#application(input).groups.delete(text(input.deploymentGroupName));
+      return {};
+    },
+    CreateDeployment: (input, call, context) => this.#createDeployment(input, new Neighbours(call, context)),
+    GetDeployment: (input) => this.#getDeployment(input),
+    ListDeployments: (input) => this.#listDeployments(input),
+    StopDeployment: (input) => this.#stopDeployment(input),
+  };
 
   #createApplication({ applicationName, computePlatform }: Input): object {
     const name = text(applicationName);
@@ -172,7 +146,7 @@ class CodeDeploy {
     );
   }
 
-  #group(input: Input): Group {
+  #group(input: Input): Input {
     const group = this.#application(input).groups.get(text(input.deploymentGroupName));
     if (group !== undefined) return group;
     const message = `No deployment group found for name: ${text(input.deploymentGroupName)}`;
