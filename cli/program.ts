@@ -11,6 +11,7 @@ const LOAD: Readonly<Record<VerbName, () => Promise<Verb>>> = {
   deploy: () => import('./verbs/deploy'),
   build: () => import('./verbs/build'),
   diff: () => import('./verbs/diff'),
+  checkout: () => import('./verbs/checkout'),
   status: () => import('./verbs/status'),
   versions: () => import('./verbs/versions'),
   rollback: () => import('./verbs/rollback'),

@@ -7,6 +7,7 @@ export const VERBS = [
   'deploy',
   'build',
   'diff',
+  'checkout',
   'status',
   'versions',
   'rollback',
@@ -19,6 +20,9 @@ export const VERBS = [
 
 /** A verb's name. */
 export type VerbName = (typeof VERBS)[number];
+
+/** The verbs that work on a function; `checkout` knows of a work tree alone. */
+export const FUNCTION_VERBS: readonly VerbName[] = VERBS.filter((verb) => verb !== 'checkout');
 
 /** Which account and region AWS's clients talk to; what is undefined is left to the SDK's own chain. */
 export interface Connection {

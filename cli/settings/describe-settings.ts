@@ -16,6 +16,8 @@ const SETTING_OF = {
   'dependencies-command': 'dependenciesCommand',
   'build-docker-image': 'buildImage',
   'source-version': 'sourceVersion',
+  tag: 'tag',
+  'tag-pattern': 'tagPattern',
   'smoke-test': 'smokeTest',
   'lease-seconds': 'leaseSeconds',
   'wait-seconds': 'waitSeconds',

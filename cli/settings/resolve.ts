@@ -3,7 +3,7 @@ import { basename, resolve as resolvePath } from 'node:path';
 import { contractParameterName, type DeployContract } from '../../modules/codeless-lambda/contract';
 import { CodelessError } from '../errors';
 import type { OnProgress } from '../progress';
-import type { Connection, VerbFlags, VerbName } from '../verb';
+import { FUNCTION_VERBS, type Connection, type VerbFlags, type VerbName } from '../verb';
 import { buildImage } from './build-image';
 import { callFlags } from './call-flags';
 import { parseContract } from './contract-document';
@@ -55,8 +55,8 @@ export async function resolveSettings(input: SettingsInput): Promise<ResolvedSet
     profile: values.text('aws-profile-name').value,
   };
   const functionName = functionNameOf(input.verb, values, directory);
-  const contract =
-    functionName.source === 'default' ? undefined : await readContract(input, functionName.value, connection);
+  const hasContract = functionName.source !== 'default' && FUNCTION_VERBS.includes(input.verb);
+  const contract = hasContract ? await readContract(input, functionName.value, connection) : undefined;
   values.addContract(contract);
 
   const descriptor = values.text('app-packages-descriptor-path');
@@ -76,6 +76,8 @@ export async function resolveSettings(input: SettingsInput): Promise<ResolvedSet
     dependenciesCommand: values.text('dependencies-command'),
     buildImage: buildImageSetting(values),
     sourceVersion: await sourceVersion(input, values, directory),
+    tag: values.text('tag'),
+    tagPattern: values.text('tag-pattern'),
     smokeTest: await jsonText(values.text('smoke-test'), 'smoke-test', input.readFile, {
       cwd: input.cwd,
       configurationFile,
@@ -92,7 +94,7 @@ function functionNameOf(verb: VerbName, values: LayeredValues, directory: string
   const { value, source } = values.text('function-name');
   if (value !== undefined) return { value, source };
   // What is built has no name yet; it need not be in AWS at all.
-  if (verb === 'build') return { value: basename(directory), source: 'default' };
+  if (verb === 'build' || !FUNCTION_VERBS.includes(verb)) return { value: basename(directory), source: 'default' };
   throw new CodelessError('usage', 'FunctionNameMissing', 'no function is named', {
     hint: `Give --function-name, CODELESS_FUNCTION_NAME or function-name in ${CONFIGURATION_FILE}.`,
   });

@@ -48,6 +48,10 @@ export interface Settings {
   readonly buildImage: Setting<string | undefined>;
   /** What is released: a commit, a tag; empty for verbs that ship nothing. */
   readonly sourceVersion: Setting<string>;
+  /** The tag that is released; undefined: the newest one that matches. */
+  readonly tag: Setting<string | undefined>;
+  /** A glob of Git's `tag --list`; undefined: every tag. */
+  readonly tagPattern: Setting<string | undefined>;
   /** JSON with which the new version is invoked before any traffic; undefined: it is not. */
   readonly smokeTest: Setting<string | undefined>;
   /** Seconds after which the lease of a deploy that does not move is taken over. */

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
 
+import { git } from '../git/git';
 import type { Setting } from './settings';
 
 /** Variables in which CI systems say what they build: CodeBuild, GitHub Actions, GitLab CI. */
@@ -14,18 +13,17 @@ const MAX_ENCODED = 600;
 const GIT_TIMEOUT = 10_000;
 
 /**
- * What is released where nobody says it: what the CI builds, else the commit that is checked out, with `-dirty` where the
- * source differs from it, else a random one.
+ * What is released where nobody says it: the commit that is checked out, which after `codeless checkout` is another than the
+ * CI was started for; else what the CI says that it builds, else a random one. Where no CI builds, `-dirty` says that the
+ * source differs from the commit.
  *
  * @param directory the source
  */
 export async function defaultSourceVersion(directory: string, env: NodeJS.ProcessEnv): Promise<Setting<string>> {
-  for (const name of SOURCE_VERSION_VARIABLES) {
-    const value = env[name];
-    if (value !== undefined && value !== '') return { value, source: 'environment' };
-  }
-  const value = (await checkedOut(directory, env)) ?? randomUUID().replaceAll('-', '').toUpperCase();
-  return { value, source: 'default' };
+  const said = SOURCE_VERSION_VARIABLES.map((name) => env[name]).find((value) => value !== undefined && value !== '');
+  const value = await checkedOut(directory, env, said === undefined);
+  if (said !== undefined && (value === undefined || value === said)) return { value: said, source: 'environment' };
+  return { value: value ?? randomUUID().replaceAll('-', '').toUpperCase(), source: 'default' };
 }
 
 /** Whether a source version fits into a key of S3. */
@@ -33,16 +31,23 @@ export function fitsIntoKey(sourceVersion: string): boolean {
   return encodeURIComponent(sourceVersion).length <= MAX_ENCODED;
 }
 
-async function checkedOut(directory: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const git = async (...args: string[]): Promise<string> => {
-    const options = { cwd: directory, env: { ...env, GIT_OPTIONAL_LOCKS: '0' }, timeout: GIT_TIMEOUT };
-    return (await promisify(execFile)('git', args, { ...options, maxBuffer: 64 << 20 })).stdout.trim();
-  };
+/** @returns undefined where there is no Git, no repository or no commit yet, and for an archive */
+async function checkedOut(
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  tellsChanges: boolean,
+): Promise<string | undefined> {
+  const options = { directory, env, signal: AbortSignal.timeout(GIT_TIMEOUT) };
   try {
-    const [commit, changes] = await Promise.all([git('rev-parse', 'HEAD'), git('status', '--porcelain', '--', '.')]);
-    return changes === '' ? commit : `${commit}-dirty`;
+    const [head, changes] = await Promise.all([
+      git(options, 'rev-parse', '--verify', '--quiet', 'HEAD'),
+      tellsChanges ? git(options, 'status', '--porcelain', '--', '.') : undefined,
+    ]);
+    const [commit] = head.lines;
+    if (commit === undefined || (changes !== undefined && changes.code !== 0)) return undefined;
+    return changes === undefined || changes.lines.length === 0 ? commit : `${commit}-dirty`;
   } catch {
-    // No Git, no repository, no commit yet, or an archive.
+    // Git takes too long.
     return undefined;
   }
 }

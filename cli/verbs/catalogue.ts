@@ -44,6 +44,17 @@ export const CATALOGUE: Readonly<Record<VerbName, VerbDescription>> = {
     examples: ['codeless diff --function-name demo-api', 'codeless diff --function-name demo-api --exit-code'],
     exits: [...ALWAYS, 'refused', 'build', 'different'],
   },
+  checkout: {
+    summary: 'Check out the released tag, before it is built.',
+    details:
+      "Fetches the remote's tags and checks out, with no branch, the one that is given or else the newest that matches: by the time it was created, then by version. Asks neither AWS nor anybody. A source with changes is refused, and so is one where no tag matches; untracked files stay. A tag that does not exist is exit code 2; without Git or repository, or where Git fails, it is 1.",
+    examples: [
+      "codeless checkout --tag-pattern 'v*'",
+      'codeless checkout --tag v1.4.0',
+      "codeless checkout --tag-pattern 'api/*' --json",
+    ],
+    exits: [...ALWAYS, 'refused'],
+  },
   status: {
     summary: 'Say what the alias serves, who is deploying, and where each setting came from.',
     details: 'Reads alone.',
@@ -108,7 +119,7 @@ export const CATALOGUE: Readonly<Record<VerbName, VerbDescription>> = {
 /** What each exit code says. */
 export const EXIT_MEANINGS: Readonly<Record<ExitName, string>> = {
   ok: 'Done, or nothing to do.',
-  failed: 'A call to AWS, or something unforeseen, failed.',
+  failed: 'A call to AWS, Git, or something unforeseen failed.',
   usage: 'A flag, a variable, the configuration file or the contract is wrong.',
   refused: 'Refused before anything was written: it would do harm.',
   busy: 'Another deployment of the function is under way.',

@@ -37,8 +37,9 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
     const context = { ...resolved, env, onProgress, signal, print };
     const outcome = await run(context);
     const ended = Date.now();
-    // A policy goes to IAM as it is.
-    voice.result(outcome, verb === 'explain-iam' ? undefined : resolved.settings);
+    // A policy goes to IAM as it is, and the settings are those of a function.
+    const isPlain = verb === 'explain-iam' || verb === 'checkout';
+    voice.result(outcome, isPlain ? undefined : resolved.settings);
     if (!follows || outcome.exit !== 'ok') return outcome.exit;
     const logs = await options.load('logs');
     const sinceMilliseconds = Date.now() - ended;

@@ -34,10 +34,17 @@ function flagsTable(): string {
       `\`--${flag.name}${valueOf(flag)}\`${flag.type === 'boolean' && flag.negatable ? `, \`--no-${flag.name}\`` : ''}`,
       flag.default ?? 'none',
       othersOf(flag),
-      flag.verbs === 'all' ? 'all' : flag.verbs.join(', '),
+      verbsOf(flag),
       flag.description,
     ]),
   );
+}
+
+/** The verbs that take a flag, or the one that does not. */
+function verbsOf({ verbs }: FlagDeclaration): string {
+  if (verbs === 'all') return 'all';
+  const others = VERBS.filter((verb) => !verbs.includes(verb));
+  return others.length === 1 ? `all but ${others.join()}` : verbs.join(', ');
 }
 
 function valueOf(flag: FlagDeclaration): string {

@@ -5,7 +5,7 @@ import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
 
 import { CALLS } from '../../../cli/iam/calls';
 import { GRANTS } from '../../../cli/iam/grants';
-import { VERBS } from '../../../cli/verb';
+import { FUNCTION_VERBS } from '../../../cli/verb';
 
 const CLI = join(__dirname, '../../../cli');
 
@@ -44,9 +44,9 @@ send(new GetAliasCommand({})); paginateListAliases({}, {}); paginateFilterLogEve
   expect(callSites(source)).toEqual(['lambda:GetAlias', 'lambda:ListAliases', 'logs:FilterLogEvents']);
 });
 
-test('names verbs that there are, each with the contract that all of them read', () => {
+test('names the verbs that work on a function, each with the contract that all of them read', () => {
   const verbs = CALLS.find(({ action }) => action === 'GetParameter')?.verbs ?? [];
-  expect([...verbs].sort()).toEqual([...VERBS].sort());
+  expect([...verbs].sort()).toEqual([...FUNCTION_VERBS].sort());
 });
 
 test('gives each grant to some call', () => {

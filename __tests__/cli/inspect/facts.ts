@@ -36,6 +36,8 @@ export function settingsOf(contract: DeployContract | undefined = CONTRACT, buck
     dependenciesCommand: given(undefined),
     buildImage: given(undefined),
     sourceVersion: given('v2'),
+    tag: given(undefined),
+    tagPattern: given(undefined),
     smokeTest: given(undefined),
     leaseSeconds: given(60),
     waitSeconds: given(600),

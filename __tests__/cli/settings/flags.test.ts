@@ -52,6 +52,13 @@ test('a verb does not take the flags of another', () => {
   expect(names).not.toContain('source-version');
 });
 
+test('checkout takes the flags of tags and output, and none of a function', () => {
+  expect(flagsOf('checkout').map(({ name }) => name)).toEqual([
+    ...['app-src-path', 'tag', 'tag-pattern'],
+    ...['config', 'json', 'verbose', 'quiet', 'no-color'],
+  ]);
+});
+
 test('what a file sets, the environment sets too', () => {
   expect(FLAGS.filter(({ file, env }) => file && !env)).toEqual([]);
 });

@@ -62,6 +62,8 @@ test('a name and nothing else: every default', async () => {
     dependenciesCommand: fallback(undefined),
     buildImage: fallback(undefined),
     sourceVersion: fallback('head of /project/dir'),
+    tag: fallback(undefined),
+    tagPattern: fallback(undefined),
     smokeTest: fallback(undefined),
     leaseSeconds: fallback(60),
     waitSeconds: fallback(600),
@@ -187,6 +189,24 @@ test('fails a single wrong value with its own sentence', async () => {
 test('an unknown variable is a warning', async () => {
   await resolve({ flags: NAMED, env: { CODELESS_BUCKET: 'x' } });
   expect(events).toEqual([{ kind: 'note', level: 'warning', text: 'CODELESS_BUCKET is no variable of codeless' }]);
+});
+
+test('checkout asks for no function, and for no contract of one that the environment names', async () => {
+  const env = { CODELESS_TAG_PATTERN: 'api/*', CODELESS_TAG: '' };
+  const { settings } = await resolve({ verb: 'checkout', env });
+  expect(settings.tagPattern).toEqual({ value: 'api/*', source: 'environment' });
+  expect(settings.tag.value).toBeUndefined();
+
+  await resolve({ verb: 'checkout', env: { CODELESS_FUNCTION_NAME: 'demo-api' } });
+  expect(asked).toEqual([]);
+});
+
+test('a file says which tags are releases, and not which one is', async () => {
+  const file = (text: string): World => ({ verb: 'checkout', files: { '/project/dir/codeless.yml': text } });
+  expect((await resolve(file('tag-pattern: v*'))).settings.tagPattern).toEqual({ value: 'v*', source: 'file' });
+  expect((await errorOf(file('tag: v1'))).message).toBe(
+    'codeless.yml, line 1: tag is not for a file: give it as --tag',
+  );
 });
 
 test('fails without a function', async () => {

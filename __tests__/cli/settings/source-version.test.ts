@@ -42,11 +42,35 @@ test('says that the source differs from the commit, and does not mind what lies 
   rmSync(join(source, 'new.py'));
 });
 
-test.each(['CODEBUILD_RESOLVED_SOURCE_VERSION', 'GITHUB_SHA', 'CI_COMMIT_SHA'])('%s says it first', async (name) => {
-  expect(await defaultSourceVersion(source, { ...env, [name]: 'c0ffee' })).toEqual({
+const VARIABLES = ['CODEBUILD_RESOLVED_SOURCE_VERSION', 'GITHUB_SHA', 'CI_COMMIT_SHA'] as const;
+
+test.each(VARIABLES)('%s says it where the source is no work tree', async (name) => {
+  expect(await defaultSourceVersion(directory, { ...env, [name]: 'c0ffee' })).toEqual({
     value: 'c0ffee',
     source: 'environment',
   });
+});
+
+test.each(VARIABLES)('%s says it where that is what is checked out', async (name) => {
+  const head = git('rev-parse', 'HEAD');
+  expect(await defaultSourceVersion(source, { ...env, [name]: head })).toEqual({ value: head, source: 'environment' });
+});
+
+test.each(VARIABLES)('another commit that was checked out since counts more than %s', async (name) => {
+  const branch = git('symbolic-ref', '--short', 'HEAD');
+  const first = git('rev-parse', 'HEAD');
+  git('commit', '--quiet', '--allow-empty', '--message', 'second');
+  const second = git('rev-parse', 'HEAD');
+  git('checkout', '--quiet', '--detach', first);
+  expect(await defaultSourceVersion(source, { ...env, [name]: second })).toEqual({ value: first, source: 'default' });
+  git('checkout', '--quiet', branch);
+});
+
+test('what a CI adds to the source does not make another version of it', async () => {
+  writeFileSync(join(source, 'new.py'), '2\n');
+  const head = git('rev-parse', 'HEAD');
+  expect((await defaultSourceVersion(source, { ...env, GITHUB_SHA: head })).value).toBe(head);
+  rmSync(join(source, 'new.py'));
 });
 
 test('an empty variable says nothing', async () => {

@@ -1,9 +1,9 @@
-import { VERBS } from '../../verb';
+import { FUNCTION_VERBS } from '../../verb';
 import type { FlagDeclaration } from './declaration';
 
 const ONCE = { env: false, file: false } as const;
 
-const LIST_OF_VERBS = new RegExp(`^(${VERBS.join('|')})(,(${VERBS.join('|')}))*$`);
+const LIST_OF_VERBS = new RegExp(`^(${FUNCTION_VERBS.join('|')})(,(${FUNCTION_VERBS.join('|')}))*$`);
 
 /** What one call of a verb is told; neither a variable nor a file says it. */
 export const CALL_FLAGS = [

@@ -1,6 +1,7 @@
+import { FUNCTION_VERBS } from '../../verb';
 import type { FlagDeclaration } from './declaration';
 
-const EVERYWHERE = { verbs: 'all', env: true, file: true } as const;
+const EVERYWHERE = { verbs: FUNCTION_VERBS, env: true, file: true } as const;
 
 /** Which function is meant, and where its things are. */
 export const FUNCTION_FLAGS = [

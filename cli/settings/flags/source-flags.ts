@@ -10,6 +10,7 @@ const SHIPS = {
 export const SOURCE_FLAGS = [
   {
     ...SHIPS,
+    verbs: ['deploy', 'build', 'diff', 'checkout', 'status', 'verify', 'explain-iam'],
     name: 'app-src-path',
     type: 'text',
     placeholder: '<path>',

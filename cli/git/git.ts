@@ -1,0 +1,43 @@
+import { runProgram } from '../dependencies/tools/run-program';
+
+/** Where Git works, and how. */
+export interface GitOptions {
+  /** A directory of the work tree. */
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+/** What a command of Git answered. */
+export interface GitAnswer {
+  /** Its exit code; 127 where there is no Git. */
+  readonly code: number;
+  /** Lines of its standard output. */
+  readonly lines: readonly string[];
+  /** Lines of its standard error. */
+  readonly errors: readonly string[];
+}
+
+/**
+ * Nobody is there to answer a question, so that a missing credential is an error at once. What Git says is read, so that it
+ * has to be in English.
+ */
+const UNATTENDED = { GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+
+/**
+ * Runs a command of Git, without a shell; that it fails is an answer.
+ *
+ * @throws the reason of the signal
+ */
+export async function git({ directory, env, signal }: GitOptions, ...args: readonly string[]): Promise<GitAnswer> {
+  const errors: string[] = [];
+  const { code, stdout } = await runProgram('git', args, {
+    cwd: directory,
+    env: { ...env, ...UNATTENDED },
+    signal,
+    onLine: (line, stream) => {
+      if (stream === 'stderr') errors.push(line);
+    },
+  });
+  return { code, lines: stdout, errors };
+}
