@@ -8,7 +8,7 @@ import type { Pipeline, Start } from './pipeline';
 import type { Webhook } from './webhook';
 
 /** Operations by name, each with the input that it has once that was held against the service's model. */
-export type Operations = Readonly<Record<string, (input: never) => unknown>>;
+export type Operations = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** Everything that CodePipeline has in the account, by name. */
 export class CodePipeline {
