@@ -1,9 +1,8 @@
-import { ConfirmSubscriptionCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-
 import type { Correction } from '../../front/correction';
 import { jsonAnswer, jsonObject } from '../../front/message';
 import type { Runtime } from '../../runtime';
 import { service, ServiceError, type Input, type Operate } from '../service';
+import { Topics } from '../sns/topics';
 import { readMessage, type ChatMessage } from './message';
 import { renderCard } from './render-card';
 
@@ -53,6 +52,7 @@ const DELIVERY_PATH = '/_aws/chatbot/deliver';
 export function chatbot(runtime: Runtime): { readonly corrections: readonly Correction[]; readonly chat: Chat } {
   const all = new Map<string, Configuration>();
   const messages: ChatMessage[] = [];
+  const topics = new Topics(runtime);
 
   const find = (arn: unknown): Configuration => {
     const found = all.get(String(arn));
@@ -64,11 +64,10 @@ export function chatbot(runtime: Runtime): { readonly corrections: readonly Corr
     const configuration = { ...given, ChatConfigurationArn } as unknown as Configuration;
     const saved = { ...configuration, SlackChannelName: configuration.SlackChannelId };
     all.set(ChatConfigurationArn, saved);
-    const sns = new SNSClient(await runtime.clientConfig());
-    const Endpoint = `${runtime.endpoint}${DELIVERY_PATH}?arn=${encodeURIComponent(ChatConfigurationArn)}`;
-    for (const TopicArn of saved.SnsTopicArns) {
-      await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint })).catch(() => {
-        const text = `${ChatConfigurationArn} cannot subscribe to ${TopicArn}: is there such a topic?`;
+    const endpoint = `${runtime.endpoint}${DELIVERY_PATH}?arn=${encodeURIComponent(ChatConfigurationArn)}`;
+    for (const topic of saved.SnsTopicArns) {
+      await topics.subscribe(topic, endpoint).catch(() => {
+        const text = `${ChatConfigurationArn} cannot subscribe to ${topic}: is there such a topic?`;
         runtime.activity({ kind: 'message', text });
       });
     }
@@ -124,10 +123,8 @@ export function chatbot(runtime: Runtime): { readonly corrections: readonly Corr
       const arn = url.searchParams.get('arn') ?? '';
       // A topic that a configuration no longer names still has the subscription.
       if (all.get(arn)?.SnsTopicArns.includes(String(TopicArn)) !== true) return jsonAnswer(404, {});
-      if (Type === 'SubscriptionConfirmation') {
-        const sns = new SNSClient(await runtime.clientConfig());
-        await sns.send(new ConfirmSubscriptionCommand({ TopicArn: String(TopicArn), Token: String(Token) }));
-      } else if (Type === 'Notification') chat.show(arn, String(Message));
+      if (Type === 'SubscriptionConfirmation') await topics.confirm(String(TopicArn), String(Token));
+      else if (Type === 'Notification') chat.show(arn, String(Message));
       return jsonAnswer(200, {});
     },
   };

@@ -4,7 +4,6 @@ import { ServiceError, type Operate } from '../service';
 import { Build } from './build';
 import { buildEvent, buildInfo } from './build-info';
 import type { Project, Projects } from './projects';
-import { runBuild } from './run-build';
 import { startedProject, userRequest, type BuildRequest } from './start';
 
 const MINUTE = 60_000;
@@ -77,10 +76,16 @@ export class Builds implements BuildsPort {
       return Promise.resolve();
     });
     this.#builds.set(build.id, build);
-    build.done = runBuild(build, this.runtime).then(() => {
-      this.#tell(build);
-    });
+    build.done = this.#run(build);
     return build;
+  }
+
+  async #run(build: Build): Promise<void> {
+    for (const name of ['SUBMITTED', 'QUEUED']) await build.phase(name, () => Promise.resolve());
+    // eslint-disable-next-line no-restricted-syntax -- it needs clients of the SDK, and no start should wait for them
+    const { runBuild } = await import('./run-build');
+    await runBuild(build, this.runtime);
+    this.#tell(build);
   }
 
   #tell(build: Build): void {

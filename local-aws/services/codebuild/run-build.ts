@@ -40,13 +40,12 @@ interface Prepared {
 }
 
 /**
- * Runs a build through all its phases, as processes of this machine.
+ * Runs a build that was queued through the rest of its phases, as processes of this machine.
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html
  */
 export async function runBuild(build: Build, runtime: Runtime): Promise<void> {
   const places = placesOf(runtime, build);
-  for (const name of ['SUBMITTED', 'QUEUED']) await build.phase(name, () => Promise.resolve());
   const work = await build.phase('PROVISIONING', () => provision(build, places, runtime));
   const prepared = work && (await runWork(work));
   await build.phase('FINALIZING', async () => {

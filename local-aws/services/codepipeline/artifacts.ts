@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3 } from '@aws-sdk/client-s3';
 
 import type { Runtime } from '../../runtime';
 import type { ArtifactLocation } from '../ports';
@@ -27,14 +27,16 @@ export async function putArtifact(
   const encryption = encryptionKey && { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: encryptionKey.id };
   await withS3(runtime, roleArn, async (s3) => {
     for (const { bucket: Bucket, key: Key } of outputs) {
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ...encryption }));
+      await s3.putObject({ Bucket, Key, Body, ...encryption });
     }
   });
 }
 
 /** Talks to S3 in the name of a role. */
-export async function withS3<T>(runtime: Runtime, roleArn: string, use: (s3: S3Client) => Promise<T>): Promise<T> {
-  const s3 = new S3Client(await runtime.clientConfig(roleArn));
+export async function withS3<T>(runtime: Runtime, roleArn: string, use: (s3: S3) => Promise<T>): Promise<T> {
+  // eslint-disable-next-line no-restricted-syntax -- no start of the local AWS should wait for it
+  const { S3 } = await import('@aws-sdk/client-s3');
+  const s3 = new S3(await runtime.clientConfig(roleArn));
   try {
     return await use(s3);
   } finally {

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-import { GetTopicAttributesCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-
 import type { Correction } from '../../front/correction';
 import type { Runtime } from '../../runtime';
 import type { Chat } from '../chatbot';
 import type { ServiceEvent } from '../events/events';
 import { service, ServiceError, type Input, type Operate } from '../service';
+import { Topics } from '../sns/topics';
 import { EVENT_TYPES, eventTypeIds } from './event-types';
 import { admitsNotifications } from './topic-policy';
 
@@ -34,6 +33,7 @@ interface Rule {
  */
 export function notifications(runtime: Runtime, chat: Chat): { readonly corrections: readonly Correction[] } {
   const { region, account, clock, models } = runtime;
+  const topics = new Topics(runtime);
   const rules = new Map<string, Rule>();
   const targets = new Map<string, Target & { readonly TargetStatus: string }>();
 
@@ -50,12 +50,10 @@ export function notifications(runtime: Runtime, chat: Chat): { readonly correcti
     targets.set(TargetAddress, { ...target, TargetStatus: isReached ? 'ACTIVE' : 'UNREACHABLE' });
     return isReached;
   };
-  const admits = async (TopicArn: string, rule: string): Promise<boolean> => {
-    const sns = new SNSClient(await runtime.clientConfig());
-    // A topic that there is not admits nobody.
-    const answer = await sns.send(new GetTopicAttributesCommand({ TopicArn })).catch(() => undefined);
+  const admits = async (topic: string, rule: string): Promise<boolean> => {
     const source = { 'aws:sourceaccount': account, 'aws:sourcearn': rule };
-    return admitsNotifications(answer?.Attributes?.Policy ?? '{}', TopicArn, source);
+    // A topic that there is not admits nobody.
+    return admitsNotifications((await topics.policy(topic)) ?? '{}', topic, source);
   };
 
   /** Keeps a rule, if it can be one, and looks whether its targets can be reached. */
@@ -82,15 +80,12 @@ export function notifications(runtime: Runtime, chat: Chat): { readonly correcti
   };
 
   const deliver = async (target: Target, rule: Rule, body: string): Promise<void> => {
-    const { TargetType, TargetAddress: TopicArn } = target;
+    const { TargetType, TargetAddress: address } = target;
     if (!(await reach(target, rule))) {
-      const text = `${rule.Name}: ${TopicArn} cannot be reached, or its policy does not admit notifications`;
+      const text = `${rule.Name}: ${address} cannot be reached, or its policy does not admit notifications`;
       runtime.activity({ kind: 'message', text });
-    } else if (TargetType !== 'SNS') chat.show(TopicArn, body);
-    else {
-      const sns = new SNSClient(await runtime.clientConfig());
-      await sns.send(new PublishCommand({ TopicArn, Message: body })).catch(() => undefined);
-    }
+    } else if (TargetType !== 'SNS') chat.show(address, body);
+    else await topics.publish(address, body).catch(() => undefined);
   };
   /** Brings an event to the targets of every rule that names it. */
   const tell = (event: ServiceEvent): void => {

@@ -1,5 +1,3 @@
-import { GetBucketVersioningCommand, GetObjectCommand } from '@aws-sdk/client-s3';
-
 import { putArtifact, withS3 } from '../artifacts';
 import { ActionFailure, type ActionKind } from './action';
 
@@ -17,11 +15,11 @@ export const s3Source: ActionKind = {
     const { S3Bucket: Bucket = '', S3ObjectKey: Key = '' } = record.configuration;
     const revision = execution.cause.overrides.get(record.action.name)?.revision;
     const object = await withS3(execution.runtime, record.roleArn, async (s3) => {
-      const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));
+      const { Status } = await s3.getBucketVersioning({ Bucket });
       if (Status !== 'Enabled') {
         throw new ActionFailure('ConfigurationError', `The bucket ${Bucket} has no versions: enable its versioning`);
       }
-      const answer = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId: revision }));
+      const answer = await s3.getObject({ Bucket, Key, VersionId: revision });
       return { ...answer, body: Buffer.from((await answer.Body?.transformToByteArray()) ?? []) };
     });
     const { VersionId = '', ETag = '', body } = object;
