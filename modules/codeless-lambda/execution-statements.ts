@@ -1,8 +1,8 @@
 import type { PolicyStatement } from '../shared/iam';
+import { logStatements } from '../shared/log-statements';
 import type { DeadLetterTarget } from './destination';
 import { destinationStatement } from './destination';
 
-const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRACE_ACTIONS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 const READ_NETWORK_ACTIONS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
 const CHANGE_NETWORK_INTERFACE_ACTIONS = [
@@ -12,12 +12,6 @@ const CHANGE_NETWORK_INTERFACE_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 const FILE_SYSTEM_ACTIONS = ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'];
-
-/** Writing to the streams of one log group, which Terraform has made. */
-export function logStatements(logGroupArn: string): PolicyStatement[] {
-  // The last part names a log stream, which Lambda chooses: arn:…:log-group:NAME:log-stream:STREAM.
-  return [{ actions: LOG_ACTIONS, resources: [`${logGroupArn}:*`] }];
-}
 
 /** Sending traces to X-Ray. */
 export function tracingStatements(): PolicyStatement[] {

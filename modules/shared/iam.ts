@@ -76,11 +76,25 @@ function principal(value: ResourcePolicyStatement['principal']): unknown {
   return value === '*' ? value : { Service: value.service };
 }
 
-/** The trust policy of a role that an AWS service assumes. */
-export function assumeRolePolicy(service: string): string {
+/** The resource for which alone a service may assume a role. */
+export interface TrustSource {
+  /** Number of the resource's account. */
+  readonly account: string;
+  /** ARN of the resource. */
+  readonly arn: string;
+}
+
+/**
+ * The trust policy of a role that an AWS service assumes.
+ *
+ * @param source whose work the role is for; without it the service may assume the role for any resource
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function assumeRolePolicy(service: string, source?: TrustSource): string {
+  const Condition = source && { StringEquals: { 'aws:SourceAccount': source.account, 'aws:SourceArn': source.arn } };
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service }, Condition }],
   });
 }
 

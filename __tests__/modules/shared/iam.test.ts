@@ -87,6 +87,18 @@ test('a service may assume a role, and nobody else', () => {
   );
 });
 
+test('a service may assume a role for the work of one resource alone', () => {
+  const source = { account: '111122223333', arn: 'arn:aws:codebuild:eu-west-1:111122223333:project/a' };
+  expect(JSON.parse(assumeRolePolicy('codebuild.amazonaws.com', source))).toEqual(
+    policyOf({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: 'codebuild.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': source.account, 'aws:SourceArn': source.arn } },
+    }),
+  );
+});
+
 test('a policy is attached under its name', () => {
   const stack = testStack();
   attachPolicy(stack, 'policy', 'role', 'name', [{ actions: ['a:B'], resources: ['arn:1'] }]);
