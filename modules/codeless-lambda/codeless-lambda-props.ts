@@ -77,9 +77,10 @@ export interface ContractArtifacts {
   /** Name of the bucket. */
   readonly bucket: string;
   /**
-   * Prefix of the keys, with no slash at its end.
+   * Prefix of the keys, with no slash at its end; the function's name follows it. Nothing else in the bucket shall expire
+   * what is under it.
    *
-   * @default - the function's name
+   * @default 'packages'
    */
   readonly prefix?: string;
 }

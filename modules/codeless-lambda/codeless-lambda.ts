@@ -129,7 +129,7 @@ export class CodelessLambda extends Construct implements Deployable {
     this.alias = this.createAlias('Alias', resolved.aliasName, resolved);
     const packages = artifacts && {
       bucket: artifacts.bucket,
-      prefix: escapeTemplate(artifacts.prefix ?? functionName),
+      prefix: escapeTemplate(artifacts.prefix ?? 'packages'),
     };
     this.contract = new DeployContractParameter(this, 'Contract', {
       functionName,

@@ -87,9 +87,9 @@ test('the contract of an image has neither runtime nor placeholder', () => {
   });
 });
 
-test('packages lie under the function’s name unless a prefix is given', () => {
+test('packages lie under a prefix of their own, away from what pipelines let expire, unless another is given', () => {
   const stack = synthesizeLambda({ functionName: 'demo-api', artifacts: { bucket: 'packages' } });
-  expect(stack.local('Document').value).toMatchObject({ artifactBucket: 'packages', artifactPrefix: 'demo-api' });
+  expect(stack.local('Document').value).toMatchObject({ artifactBucket: 'packages', artifactPrefix: 'packages' });
 });
 
 test('a layer’s name keeps to 140 characters', () => {

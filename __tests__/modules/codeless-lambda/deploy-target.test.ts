@@ -41,7 +41,7 @@ test('tells a pipeline of all that a deploy touches beside the function', () => 
     architecture: 'arm64',
     layerName: 'packages',
     layers: ['arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:38'],
-    artifacts: { bucket: 'packages', prefix: 'api' },
+    artifacts: { bucket: 'packages', prefix: 'packages' },
     codeDeploy: { application: 'app', deploymentGroup: 'live' },
     alarms: ['errors'],
     kmsKeyArn: 'arn:aws:kms:eu-west-1:000000000000:key/1',
