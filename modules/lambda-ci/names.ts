@@ -13,6 +13,8 @@ const MAX_RULE_NAME = 64;
 const MAX_TOPIC_NAME = 256;
 /** @see https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_CreateConnection.html */
 const MAX_CONNECTION_NAME = 32;
+/** @see https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html */
+const MAX_SLACK_CONFIGURATION_NAME = 128;
 /** What CodePipeline takes of a pipeline's name for the keys of its artifacts. */
 const ARTIFACT_PREFIX_LENGTH = 20;
 
@@ -28,6 +30,7 @@ export interface LambdaCiNames {
   readonly startRole: string;
   readonly deployTopic: string;
   readonly connection: string;
+  readonly slackConfiguration: string;
 }
 
 /**
@@ -47,6 +50,7 @@ export function lambdaCiNames(prefix: string): LambdaCiNames {
     startRole: resourceName([prefix, 'start'], MAX_ROLE_NAME),
     deployTopic: resourceName([prefix, 'deploys'], MAX_TOPIC_NAME),
     connection: resourceName([prefix], MAX_CONNECTION_NAME),
+    slackConfiguration: resourceName([prefix], MAX_SLACK_CONFIGURATION_NAME),
   };
 }
 
