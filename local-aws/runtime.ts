@@ -10,18 +10,19 @@ export interface Activity {
   readonly text: string;
 }
 
-/** Keys of a role. */
+/** Keys that calls are signed with. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
+  /** Of a role's. */
+  readonly sessionToken?: string;
 }
 
 /** What a client of the AWS SDK is made with, to talk to this local AWS. */
 export interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: Credentials | { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: Credentials;
   readonly forcePathStyle: true;
 }
 
@@ -40,12 +41,13 @@ export interface Runtime {
   readonly events: Events;
   /** Tells people. */
   readonly activity: (activity: Activity) => void;
-  /** Assumes a role, so that the calls made with its keys are recorded under its ARN. */
-  credentials(roleArn: string, sessionName: string): Promise<Credentials>;
   /**
-   * @param roleArn - by default the keys of nobody in particular
+   * @param roleArn - the role to assume, so that calls are recorded under its ARN; by default the keys are those of
+   *   nobody in particular
+   * @param sessionName - by default `local-aws`
+   * @throws LocalAwsError `ROLE_NOT_ASSUMED`
    */
-  clientConfig(roleArn?: string): Promise<ClientConfig>;
+  clientConfig(roleArn?: string, sessionName?: string): Promise<ClientConfig>;
   /** Records a call that one service makes to another without HTTP. */
   record(call: NamedCall & Pick<RecordedCall, 'status' | 'errorCode'>): void;
   /** Called when the local AWS stops, before the emulator does. */

@@ -39,8 +39,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
   const directory = join(emulator.directory, 'run');
   await mkdir(directory);
   const stops: (() => Promise<void> | void)[] = [];
-  const credentials = (roleArn: string, session: string): Promise<Credentials> =>
-    assumeRole(endpoint, region, roleArn, session);
   return {
     endpoint,
     region,
@@ -54,13 +52,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
       now: () => clock.now(),
     }),
     activity: onActivity,
-    credentials,
-    async clientConfig(roleArn) {
-      const keys =
+    async clientConfig(roleArn, sessionName = 'local-aws') {
+      const credentials =
         roleArn === undefined
           ? { accessKeyId: 'local-aws', secretAccessKey: 'local-aws' }
-          : await credentials(roleArn, 'local-aws');
-      return { endpoint, region, credentials: keys, forcePathStyle: true };
+          : await assumeRole(endpoint, region, roleArn, sessionName);
+      return { endpoint, region, credentials, forcePathStyle: true };
     },
     record(call) {
       front.record(call);

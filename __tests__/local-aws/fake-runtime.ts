@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Clock } from '../../local-aws/clock';
 import type { RecordedCall } from '../../local-aws/front/recorded-call';
 import { ServiceModels } from '../../local-aws/front/service-models';
-import type { Activity, Runtime } from '../../local-aws/runtime';
+import type { Activity, ClientConfig, Runtime } from '../../local-aws/runtime';
 import { Events, type ServiceEvent } from '../../local-aws/services/events/events';
 
 /** A runtime without an emulator: nothing listens behind its endpoint unless a test says where. */
@@ -36,17 +36,13 @@ export class FakeRuntime implements Runtime {
     this.activities.push(activity);
   };
 
-  credentials(roleArn: string): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string }> {
-    return Promise.resolve({ accessKeyId: `key of ${roleArn}`, secretAccessKey: 'secret', sessionToken: 'token' });
-  }
-
-  async clientConfig(roleArn = 'nobody'): Promise<Awaited<ReturnType<Runtime['clientConfig']>>> {
-    return {
-      endpoint: this.endpoint,
-      region: this.region,
-      credentials: await this.credentials(roleArn),
-      forcePathStyle: true,
+  clientConfig(roleArn = 'nobody', sessionName = 'nothing'): Promise<ClientConfig> {
+    const credentials = {
+      accessKeyId: `key of ${roleArn}`,
+      secretAccessKey: 'secret',
+      sessionToken: `token of ${sessionName}`,
     };
+    return Promise.resolve({ endpoint: this.endpoint, region: this.region, credentials, forcePathStyle: true });
   }
 
   record(call: Omit<RecordedCall, 'fault'>): void {

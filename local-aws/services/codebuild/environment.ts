@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 
-import type { ClientConfig, Credentials, Runtime } from '../../runtime';
+import type { ClientConfig, Runtime } from '../../runtime';
 import type { Build } from './build';
 import type { Buildspec } from './buildspec';
 import { PhaseError } from './phase-error';
@@ -23,7 +23,7 @@ export function sourceDirectory({ directory, src }: Places, { request }: Build, 
 }
 
 /** What a build sees of this machine, and how it reaches the local AWS; people's own variables may replace it. */
-export function machineVariables({ endpoint, region }: Runtime, { home, tmp }: Places, keys: Credentials) {
+export function machineVariables({ endpoint, region, credentials }: ClientConfig, { home, tmp }: Places) {
   return {
     PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
     HOME: home,
@@ -32,9 +32,9 @@ export function machineVariables({ endpoint, region }: Runtime, { home, tmp }: P
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ACCESS_KEY_ID: keys.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-    AWS_SESSION_TOKEN: keys.sessionToken,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken ?? '',
     NO_PROXY: '127.0.0.1,localhost',
     no_proxy: '127.0.0.1,localhost',
   };

@@ -86,13 +86,11 @@ async function finalize({ build, places, s3, log }: Work, { spec, shell }: Prepa
 /** Makes its directories, assumes its role and opens its log. */
 async function provision(build: Build, places: Places, runtime: Runtime): Promise<Work> {
   for (const place of Object.values<string>(places)) await mkdir(place, { recursive: true });
-  const { endpoint, region, clock } = runtime;
-  const keys = await runtime.credentials(build.project.serviceRole, `AWSCodeBuild-${build.uuid}`);
-  const config = { endpoint, region, credentials: keys, forcePathStyle: true } as const;
-  const log = new BuildLog(new CloudWatchLogsClient(config), build.log, () => clock.now());
-  log.hide(keys.accessKeyId);
+  const config = await runtime.clientConfig(build.project.serviceRole, `AWSCodeBuild-${build.uuid}`);
+  const log = new BuildLog(new CloudWatchLogsClient(config), build.log, () => runtime.clock.now());
+  log.hide(config.credentials.accessKeyId);
   build.mask = log.masked;
-  return { build, places, config, s3: new S3Client(config), env: machineVariables(runtime, places, keys), log };
+  return { build, places, config, s3: new S3Client(config), env: machineVariables(config, places), log };
 }
 
 /** Brings its sources, its specification, its variables and its cache. */

@@ -95,7 +95,7 @@ test('a build sees the documented variables, and of the machine’s environment 
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ACCESS_KEY_ID: '***',
     AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_SESSION_TOKEN: 'token',
+    AWS_SESSION_TOKEN: `token of AWSCodeBuild-${uuid}`,
     HOME: `${directory}/home`,
     TMPDIR: `${directory}/tmp`,
   });
