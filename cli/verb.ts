@@ -37,7 +37,7 @@ export interface VerbFlags {
   readonly dryRun: boolean;
   /** `deploy`: ship a release again that was rolled back. */
   readonly redeploy: boolean;
-  /** `rollback`: a version of the function or a source version; undefined: the last good release. */
+  /** `rollback`: a version of the function, a source version or a tag; undefined: the last good release. */
   readonly to: string | undefined;
   /** `diff`: end with the exit code `different` where there is a difference. */
   readonly exitCode: boolean;

@@ -17,6 +17,8 @@ export interface DeployResult {
   readonly aliasName: string;
   /** The version that the alias served before. */
   readonly fromVersion: string;
+  /** What that was released from; absent where nobody knows, and for a placeholder. */
+  readonly fromSourceVersion?: string;
   /** The version that it serves now; undefined in a dry run that would publish one. */
   readonly toVersion: string | undefined;
   /** The version to which `codeless rollback --to` would go back; absent where only a placeholder was there before. */
@@ -26,6 +28,8 @@ export interface DeployResult {
    * Undefined where the version that stays does not tell.
    */
   readonly sourceVersion: string | undefined;
+  /** The tag that was released. */
+  readonly tag?: string;
   readonly code: {
     readonly changed: boolean;
     /** Base64 SHA-256 of the package. */
@@ -57,9 +61,15 @@ export interface RollbackResult {
    */
   readonly outcome: 'rolledBack' | 'cleared' | 'unchanged' | 'planned';
   readonly functionName: string;
+  readonly functionArn: string;
+  readonly region: string;
   readonly aliasName: string;
   readonly fromVersion: string;
   readonly toVersion: string;
+  /** What the version that is left was released from; absent where nobody knows. */
+  readonly fromSourceVersion?: string;
   /** What the target was released from, where that is known. */
   readonly sourceVersion: string | undefined;
+  /** The tag that the target was released by. */
+  readonly tag?: string;
 }

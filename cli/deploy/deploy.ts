@@ -13,7 +13,7 @@ import type { Plan } from './plan';
 import { look, prepare } from './prepare';
 import { release } from './release';
 import { resultOf } from './result-of';
-import { servedSourceVersion } from './state';
+import { servedDescription } from './state';
 import { checkDeployable, targetOf } from './target';
 
 /**
@@ -52,7 +52,7 @@ async function deployFrom(engine: Engine, options: DeployOptions, directory: str
     if (planned.plan.reasons.length === 0) return await finish(engine, lease, planned);
     return await release(engine, lease, planned, directory);
   } catch (error) {
-    await lease.abandon(servedSourceVersion(state) ?? '');
+    await lease.abandon(servedDescription(state));
     throw error;
   }
 }

@@ -2,13 +2,13 @@ import { copyToLatest } from './copy-to-latest';
 import type { DeployResult } from './deploy-result';
 import type { Engine } from './engine';
 import type { Lease } from './lease';
-import { shorten } from './lease-text';
 import type { Prepared } from './prepare';
 import { versionBefore } from './rebuild-ledger';
 import { isUnrecordedRollback } from './reconcile';
 import { recordRelease, recordUnrecordedRollback } from './record';
+import { describeRelease, type ReleaseName } from './release-name';
 import { resultOf } from './result-of';
-import { servedSourceVersion } from './state';
+import { servedRelease } from './state';
 import { upload } from './upload';
 
 /** Does what an earlier run did not come to: the alias is right, and what follows is missing. */
@@ -16,9 +16,11 @@ export async function finish(engine: Engine, lease: Lease, prepared: Prepared): 
   const { settings, lambda, keys } = engine;
   const { state, bundle: made, plan } = prepared;
   const version = state.serving.Version ?? '';
-  const sourceVersion = servedSourceVersion(state) ?? settings.sourceVersion.value;
-  await lease.release(shorten(sourceVersion));
-  const result = { ...resultOf(engine, prepared, 'recorded', version), sourceVersion };
+  const served: ReleaseName = servedRelease(state) ?? { sourceVersion: settings.sourceVersion.value };
+  const { sourceVersion, tag } = served;
+  const name = { sourceVersion, tag };
+  await lease.release(describeRelease(name));
+  const result = { ...resultOf(engine, prepared, 'recorded', version), ...name };
   if (!plan.unrecorded) return result;
   const ledger = state.ledger?.ledger;
   if (ledger !== undefined && isUnrecordedRollback(ledger, state.serving)) {
@@ -30,5 +32,5 @@ export async function finish(engine: Engine, lease: Lease, prepared: Prepared): 
     dependencies: made.dependencies === undefined ? undefined : sourceVersion,
   });
   const previousVersion = ledger?.current ?? (await versionBefore(lambda, version));
-  return { ...result, ...(await recordRelease(engine, prepared, { version, sourceVersion, previousVersion })) };
+  return { ...result, ...(await recordRelease(engine, prepared, { version, ...name, previousVersion })) };
 }

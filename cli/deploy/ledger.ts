@@ -11,6 +11,8 @@ const release = z.object({
   version: z.string(),
   /** What was released: a commit, a tag. */
   sourceVersion: z.string(),
+  /** The tag that it was released by. */
+  tag: z.optional(z.string()),
   /** Base64 SHA-256 of the code's package, as in Lambda's `CodeSha256`. */
   codeSha256: z.string(),
   /** ARNs of all layer versions of this version, in their order. */

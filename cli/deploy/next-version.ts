@@ -6,7 +6,6 @@ import { layersOf } from './configuration';
 import type { Engine } from './engine';
 import { contended, isContention, writeLatest } from './latest';
 import type { Lease } from './lease';
-import { shorten } from './lease-text';
 import { sameLayers } from './plan';
 import { quiet, settled } from './wait';
 
@@ -17,7 +16,8 @@ export interface NextVersion {
   readonly code: () => Promise<PackageLocation>;
   readonly layers: readonly string[];
   readonly architecture: string;
-  readonly sourceVersion: string;
+  /** At most 256 characters. */
+  readonly description: string;
 }
 
 /** Attempts to publish while others change the configuration. */
@@ -85,9 +85,8 @@ async function publish(
     engine.onProgress,
     'Publish a version',
     async () => {
-      const description = shorten(next.sourceVersion);
       try {
-        const version = await engine.lambda.publishVersion(next.codeSha256, description, latest.RevisionId);
+        const version = await engine.lambda.publishVersion(next.codeSha256, next.description, latest.RevisionId);
         return await settled(engine, version, version.Version);
       } catch (error) {
         if (isContention(error) || isOtherCode(error)) return undefined;

@@ -2,6 +2,7 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
 import { layersOf } from './configuration';
 import { withRelease, withRollback, type Ledger, type Release } from './ledger';
+import { parseRelease } from './release-name';
 
 /** By whom the alias was moved where nobody recorded it. */
 export const UNRECORDED = 'someone who left no record';
@@ -40,7 +41,7 @@ export function isUnrecordedRollback(ledger: Ledger, serving: FunctionConfigurat
 export function releaseOf(configuration: FunctionConfiguration, previousVersion: string): Release {
   return {
     version: configuration.Version ?? '',
-    sourceVersion: configuration.Description ?? '',
+    ...parseRelease(configuration.Description ?? ''),
     codeSha256: configuration.CodeSha256 ?? '',
     layers: layersOf(configuration),
     declaredLayers: [],

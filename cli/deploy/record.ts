@@ -8,7 +8,7 @@ import { reconciled } from './reconcile';
 import type { FunctionState } from './state';
 
 /** The release of a version that the alias was moved to. */
-type Released = Pick<Release, 'version' | 'sourceVersion' | 'previousVersion'>;
+type Released = Pick<Release, 'version' | 'sourceVersion' | 'tag' | 'previousVersion'>;
 
 /** Writes a release into the ledger, where there is a bucket: the mark that all of it is done. */
 export async function recordRelease(

@@ -13,6 +13,8 @@ import { currentRelease, type Ledger } from './ledger';
 import { publishNextVersion } from './next-version';
 import type { Prepared } from './prepare';
 import { recordRelease } from './record';
+import { describeRelease, type ReleaseName } from './release-name';
+import { releasedTag } from './released-tag';
 import { resultOf } from './result-of';
 import { shiftTraffic } from './shift';
 import { smokeTest } from './smoke-test';
@@ -33,6 +35,8 @@ export async function release(
   const { bundle: made, state, architecture } = prepared;
   const { code, dependencies } = made;
   const sourceVersion = settings.sourceVersion.value;
+  const name: ReleaseName = { sourceVersion, tag: await releasedTag(engine) };
+  const description = describeRelease(name);
   const layer =
     dependencies !== undefined && prepared.layerVersionArn === undefined
       ? await bundleLayer(dependencies, directory, engine)
@@ -54,13 +58,13 @@ export async function release(
     code: () => locationOf(engine, keys.app(sourceVersion), code),
     layers,
     architecture,
-    sourceVersion,
+    description,
   };
   const { Version: toVersion = '' } = await publishNextVersion(engine, lease, next, state.latest);
   await smokeTest(engine, toVersion);
   const fromVersion = state.serving.Version ?? '';
   const gradually = state.serving.CodeSha256 !== settings.contract?.placeholderSha256;
-  await shiftTraffic(engine, lease, { fromVersion, toVersion, description: sourceVersion, gradually });
+  await shiftTraffic(engine, lease, { fromVersion, toVersion, description, gradually });
 
   const ledger = state.ledger?.ledger;
   await copyToLatest(engine, {
@@ -70,10 +74,10 @@ export async function release(
   const done: Prepared = { ...prepared, layerVersionArn, layers };
   const releases = await recordRelease(engine, done, {
     version: toVersion,
-    sourceVersion,
+    ...name,
     previousVersion: fromVersion,
   });
-  return { ...resultOf(engine, done, 'released', toVersion, layer !== undefined), ...releases };
+  return { ...resultOf(engine, done, 'released', toVersion, layer !== undefined), ...name, ...releases };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DeployResult } from './deploy-result';
 import type { Engine } from './engine';
 import type { Prepared } from './prepare';
-import { servedSourceVersion } from './state';
+import { servedRelease } from './state';
 
 /**
  * Puts together what a deploy did.
@@ -20,6 +20,7 @@ export function resultOf(
   const sourceVersion = settings.sourceVersion.value;
   const functionArn = (state.latest.FunctionArn ?? '').split(':').slice(0, 7).join(':');
   const isPlaceholder = serving.CodeSha256 === settings.contract?.placeholderSha256;
+  const served = servedRelease(state);
   const bucket = outcome === 'released' ? artifacts?.bucket : undefined;
   const found = dependencies ?? packaged;
   return {
@@ -29,9 +30,11 @@ export function resultOf(
     region: functionArn.split(':')[3] ?? '',
     aliasName: settings.aliasName.value,
     fromVersion: serving.Version ?? '',
+    ...(served === undefined || isPlaceholder ? {} : { fromSourceVersion: served.sourceVersion }),
     toVersion,
     ...(outcome === 'released' && !isPlaceholder ? { backTo: serving.Version } : {}),
-    sourceVersion: toVersion === serving.Version ? servedSourceVersion(state) : sourceVersion,
+    sourceVersion: toVersion === serving.Version ? served?.sourceVersion : sourceVersion,
+    ...(toVersion === serving.Version && served?.tag !== undefined ? { tag: served.tag } : {}),
     code: {
       changed: plan.reasons.includes('code'),
       sha256: code.sha256,

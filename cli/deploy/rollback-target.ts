@@ -4,6 +4,7 @@ import { parseLease } from './lease-text';
 import { lastGoodRelease, type Ledger, type Release } from './ledger';
 import { isUnrecordedRollback } from './reconcile';
 import { rebuilt } from './record';
+import { parseRelease } from './release-name';
 import { weightsOf, type FunctionState } from './state';
 import { quiet } from './wait';
 
@@ -12,6 +13,7 @@ export interface RollbackTarget {
   readonly version: string;
   /** What it was released from; undefined where only Lambda knows the version. */
   readonly sourceVersion: string | undefined;
+  readonly tag?: string | undefined;
 }
 
 const HINT = 'codeless versions lists what there is.';
@@ -19,7 +21,7 @@ const HINT = 'codeless versions lists what there is.';
 /**
  * Finds the version to go back to.
  *
- * @param to a version or a source version; undefined: the last good release
+ * @param to a version, a source version or a tag; undefined: the last good release
  * @throws CodelessError `NothingToRollBackTo`, `VersionNotFound`, `VersionPruned`, `VersionFailed`, `PlaceholderCode`
  */
 export async function rollbackTarget(
@@ -58,7 +60,8 @@ function lastGood(ledger: Ledger, { alias, serving }: FunctionState): Release | 
 function named(ledger: Ledger, to: string): Release | undefined {
   return (
     ledger.releases.find(({ version }) => version === to) ??
-    ledger.releases.find(({ sourceVersion }) => sourceVersion === to)
+    ledger.releases.find(({ sourceVersion }) => sourceVersion === to) ??
+    ledger.releases.find(({ tag }) => tag === to)
   );
 }
 
@@ -78,7 +81,8 @@ async function unrecorded(engine: Engine, to: string): Promise<RollbackTarget> {
     throw new CodelessError('refused', 'PlaceholderCode', message, { hint: HINT });
   }
   await checkReady(engine, configuration);
-  return { version: to, sourceVersion: configuration.Description };
+  const { Description } = configuration;
+  return { version: to, ...(Description === undefined ? { sourceVersion: undefined } : parseRelease(Description)) };
 }
 
 /** @throws CodelessError `VersionPruned` where Lambda has the release no more, or another one under its number */

@@ -3,17 +3,18 @@ import { step } from '../progress';
 import type { RollbackResult } from './deploy-result';
 import type { Engine } from './engine';
 import type { Lease } from './lease';
-import { parseLease, shorten } from './lease-text';
+import { parseLease } from './lease-text';
 import { look } from './prepare';
 import { recordRollback } from './record';
+import { describeRelease } from './release-name';
 import { rollbackTarget, type RollbackTarget } from './rollback-target';
-import { servedSourceVersion, weightsOf, type FunctionState } from './state';
+import { servedDescription, servedRelease, weightsOf, type FunctionState } from './state';
 import { checkOwner } from './target';
 
 /** What one rollback was told beyond the settings. */
 export interface RollbackOptions {
   readonly dryRun: boolean;
-  /** A version or a source version; undefined: the last good release. */
+  /** A version, a source version or a tag; undefined: the last good release. */
   readonly to: string | undefined;
 }
 
@@ -43,7 +44,7 @@ export async function rollback(engine: Engine, options: RollbackOptions): Promis
     const goal = isThere ? target : await rollbackTarget(engine, state, options.to);
     return await move(engine, lease, state, goal);
   } catch (error) {
-    await lease.abandon(servedSourceVersion(seen) ?? '');
+    await lease.abandon(servedDescription(seen));
     throw error;
   }
 }
@@ -56,11 +57,13 @@ async function move(
 ): Promise<RollbackResult> {
   const { settings, onProgress } = engine;
   const { version, sourceVersion } = target;
+  const description =
+    sourceVersion === undefined ? `version ${version}` : describeRelease({ ...target, sourceVersion });
   lease.check();
   await step(
     onProgress,
     `Move ${settings.aliasName.value} to version ${version}`,
-    () => lease.moveTo(version, shorten(sourceVersion ?? `version ${version}`)),
+    () => lease.moveTo(version, description),
     () => `from version ${state.serving.Version ?? '?'}`,
   );
   await recordRollback(engine, state, version);
@@ -99,16 +102,23 @@ function outcomeFor({ alias, serving, ledger }: FunctionState, { version }: Roll
 
 function resultOf(
   { settings }: Engine,
-  { serving }: FunctionState,
-  { version, sourceVersion }: RollbackTarget,
+  state: FunctionState,
+  { version, sourceVersion, tag }: RollbackTarget,
   outcome: RollbackResult['outcome'],
 ): RollbackResult {
+  const { serving, latest } = state;
+  const functionArn = (latest.FunctionArn ?? '').split(':').slice(0, 7).join(':');
+  const from = servedRelease(state);
   return {
     outcome,
     functionName: settings.functionName.value,
+    functionArn,
+    region: functionArn.split(':')[3] ?? '',
     aliasName: settings.aliasName.value,
     fromVersion: serving.Version ?? '',
     toVersion: version,
+    ...(from === undefined ? {} : { fromSourceVersion: from.sourceVersion }),
     sourceVersion,
+    ...(tag === undefined ? {} : { tag }),
   };
 }

@@ -3,6 +3,7 @@ import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-
 import type { LambdaApi } from '../aws/lambda';
 import { CodelessError } from '../errors';
 import { currentRelease } from './ledger';
+import { describeRelease, parseRelease, type ReleaseName } from './release-name';
 import type { LedgerStore, StoredLedger } from './ledger-store';
 
 /** What a function and the record of its releases are like at one moment. */
@@ -54,13 +55,24 @@ export function weightsOf({ RoutingConfig }: AliasConfiguration): Readonly<Recor
 }
 
 /**
- * What the version was released from that the alias serves; undefined where neither the ledger nor the version tells.
+ * What was released that the alias serves; undefined where neither the ledger nor the version tells.
  *
  * A version that Terraform published has the function's own description.
  */
-export function servedSourceVersion({ serving, latest, ledger }: FunctionState): string | undefined {
+export function servedRelease({ serving, latest, ledger }: FunctionState): ReleaseName | undefined {
   const release = ledger && currentRelease(ledger.ledger);
-  if (release !== undefined && release.version === serving.Version) return release.sourceVersion;
+  if (release !== undefined && release.version === serving.Version) return release;
   const { Description = '' } = serving;
-  return Description === '' || Description === latest.Description ? undefined : Description;
+  return Description === '' || Description === latest.Description ? undefined : parseRelease(Description);
+}
+
+/** Its source version. */
+export function servedSourceVersion(state: FunctionState): string | undefined {
+  return servedRelease(state)?.sourceVersion;
+}
+
+/** What the description of the alias says of it; empty where nobody knows. */
+export function servedDescription(state: FunctionState): string {
+  const release = servedRelease(state);
+  return release === undefined ? '' : describeRelease(release);
 }

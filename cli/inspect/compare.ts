@@ -7,6 +7,7 @@ import { layersOf } from '../deploy/configuration';
 import type { Engine } from '../deploy/engine';
 import { isLayer, unpublishedLayer } from '../deploy/layers';
 import { look, prepare, type Prepared } from '../deploy/prepare';
+import { parseRelease } from '../deploy/release-name';
 import type { FunctionState } from '../deploy/state';
 import { checkDeployable, targetOf } from '../deploy/target';
 import { CodelessError } from '../errors';
@@ -52,7 +53,7 @@ async function differenceFrom(engine: Engine, prepared: Prepared, directory: str
         onProgress,
         'Compare the files',
         async () => {
-          const sourceVersion = release?.sourceVersion ?? serving.Description;
+          const sourceVersion = (release ?? parseRelease(serving.Description ?? '')).sourceVersion;
           const served = await readServedPackage(engine, serving, sourceVersion, directory);
           return compareEntries(served, made.code.entries);
         },

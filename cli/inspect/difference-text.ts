@@ -1,3 +1,4 @@
+import { labelOf } from '../deploy/release-name';
 import { neutral } from '../neutral';
 import { formatBytes } from '../output/units';
 import type { Style } from '../verb';
@@ -19,7 +20,8 @@ const DEPENDENCIES: Readonly<Record<Difference['dependencies']['state'], string>
 /** What a deploy would change, in a page. */
 export function describeDifference(difference: Difference, style: Style): string {
   const { functionName, aliasName, different, from, sourceVersion, dependencies, configuration } = difference;
-  const source = from.sourceVersion === undefined ? '' : ` (${neutral(from.sourceVersion)})`;
+  const source =
+    from.sourceVersion === undefined ? '' : ` (${neutral(labelOf({ ...from, sourceVersion: from.sourceVersion }))})`;
   const serves = `${style.bold(`${functionName}:${aliasName}`)} serves version ${from.version}${source}`;
   if (!different) return `${serves}: a deploy would change nothing.`;
   const builder = dependencies.builder === undefined ? '' : ` (${dependencies.builder})`;

@@ -3,6 +3,7 @@ import type { Bundle } from '../deploy/bundle';
 import { layersOf } from '../deploy/configuration';
 import type { Release } from '../deploy/ledger';
 import type { Plan } from '../deploy/plan';
+import { parseRelease } from '../deploy/release-name';
 import type { EntryChanges } from '../package';
 import type { Settings } from '../settings/settings';
 import { settingChanges, type SettingChange } from './setting-changes';
@@ -25,7 +26,7 @@ export interface Difference {
   readonly aliasName: string;
   /** Whether a deploy would move the alias. */
   readonly different: boolean;
-  readonly from: { readonly version: string; readonly sourceVersion?: string };
+  readonly from: { readonly version: string; readonly sourceVersion?: string; readonly tag?: string };
   readonly sourceVersion: string;
   readonly code: {
     readonly changed: boolean;
@@ -76,13 +77,17 @@ export interface Comparison {
 export function differenceOf(comparison: Comparison): Difference {
   const { settings, state, made, plan, architecture, release, files, layers } = comparison;
   const { serving, latest } = state;
-  const sourceVersion = release?.sourceVersion ?? serving.Description ?? '';
+  const { sourceVersion, tag } = release ?? parseRelease(serving.Description ?? '');
   const dependencies = made.dependencies ?? made.packaged;
   return {
     functionName: settings.functionName.value,
     aliasName: settings.aliasName.value,
     different: plan.reasons.length > 0,
-    from: { version: serving.Version ?? '', ...(sourceVersion === '' ? {} : { sourceVersion }) },
+    from: {
+      version: serving.Version ?? '',
+      ...(sourceVersion === '' ? {} : { sourceVersion }),
+      ...(tag === undefined ? {} : { tag }),
+    },
     sourceVersion: settings.sourceVersion.value,
     code: {
       changed: plan.reasons.includes('code'),

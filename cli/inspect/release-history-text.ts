@@ -1,3 +1,4 @@
+import { labelOf } from '../deploy/release-name';
 import { neutral } from '../neutral';
 import type { Style } from '../verb';
 import { columns, formatMoment } from './columns';
@@ -20,11 +21,12 @@ export function describeHistory(history: ReleaseHistory, style: Style): string {
   ].join('\n');
 }
 
-function rowOf({ version, sourceVersion, releasedAt, releasedBy, current, rolledBack, rebuilt }: ReleaseRow): string[] {
+function rowOf(row: ReleaseRow): string[] {
+  const { version, releasedAt, releasedBy, current, rolledBack, rebuilt } = row;
   return [
     current ? '→' : ' ',
     version,
-    neutral(sourceVersion),
+    neutral(labelOf(row)),
     formatMoment(releasedAt),
     rebuilt === true ? '' : neutral(releasedBy),
     rolledBack === undefined

@@ -1,4 +1,5 @@
 import { contractParameterName } from '../../modules/codeless-lambda/contract';
+import { labelOf } from '../deploy/release-name';
 import { neutral } from '../neutral';
 import type { Setting } from '../settings/settings';
 import type { Style } from '../verb';
@@ -35,9 +36,9 @@ export function describeStatus(
   ].join('\n');
 }
 
-function servesOf({ version, sourceVersion, releasedAt, releasedBy, placeholder }: Status['alias']): string {
+function servesOf({ version, sourceVersion, tag, releasedAt, releasedBy, placeholder }: Status['alias']): string {
   if (placeholder) return `version ${version}: Terraform's placeholder, no code was deployed yet`;
-  const source = sourceVersion === undefined ? '' : ` (${neutral(sourceVersion)})`;
+  const source = sourceVersion === undefined ? '' : ` (${neutral(labelOf({ sourceVersion, tag }))})`;
   const when = releasedAt === undefined ? '' : `, released ${formatMoment(releasedAt)} by ${neutral(releasedBy ?? '')}`;
   return `version ${version}${source}${when}`;
 }

@@ -4,6 +4,7 @@ import { differingSettings, layersOf } from '../deploy/configuration';
 import { parseLease } from '../deploy/lease-text';
 import type { Release } from '../deploy/ledger';
 import { sameLayers } from '../deploy/plan';
+import { parseRelease } from '../deploy/release-name';
 import { weightsOf, type FunctionState } from '../deploy/state';
 import type { Settings } from '../settings/settings';
 
@@ -20,6 +21,8 @@ export interface Status {
     readonly version: string;
     /** What the version was released from, where that is known. */
     readonly sourceVersion?: string;
+    /** The tag that it was released by. */
+    readonly tag?: string;
     /** ISO 8601 in UTC; only a ledger knows. */
     readonly releasedAt?: string;
     readonly releasedBy?: string;
@@ -89,10 +92,11 @@ function aliasOf(
   serving: FunctionConfiguration,
   release: Release | undefined,
 ): Omit<Status['alias'], 'name' | 'placeholder'> {
-  const sourceVersion = release?.sourceVersion ?? serving.Description ?? '';
+  const { sourceVersion, tag } = release ?? parseRelease(serving.Description ?? '');
   return {
     version: serving.Version ?? '',
     ...(sourceVersion === '' ? {} : { sourceVersion }),
+    ...(tag === undefined ? {} : { tag }),
     ...(release === undefined || release.rebuilt === true
       ? {}
       : { releasedAt: release.releasedAt, releasedBy: release.releasedBy }),

@@ -1,4 +1,5 @@
 import type { DeployResult } from '../deploy/deploy-result';
+import { labelOf } from '../deploy/release-name';
 import { neutral } from '../neutral';
 import type { Style } from '../verb';
 import { layerVersionUrl, objectUrl, versionUrl } from './console-links';
@@ -51,9 +52,9 @@ function layerRow({ region, dependencies }: DeployResult): Row[] {
   return [['Layer', `${name}:${version} (${change})`, layerVersionUrl(region, layerVersionArn)]];
 }
 
-function codeRow({ region, code, sourceVersion, fromVersion, toVersion }: DeployResult): Row {
+function codeRow({ region, code, sourceVersion, tag, fromVersion, toVersion }: DeployResult): Row {
   const { changed, bytes, stored } = code;
-  const source = sourceVersion === undefined ? undefined : neutral(sourceVersion);
+  const source = sourceVersion === undefined ? undefined : neutral(labelOf({ sourceVersion, tag }));
   const size = formatBytes(bytes);
   const value =
     toVersion === fromVersion

@@ -1,6 +1,8 @@
 import type { RollbackResult } from '../deploy/deploy-result';
 import { Engine } from '../deploy/engine';
+import { labelOf } from '../deploy/release-name';
 import { rollback } from '../deploy/rollback';
+import { neutral } from '../neutral';
 import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** Moves the alias back to the last good release, or to one that is named. */
@@ -11,8 +13,8 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
 }
 
 function describe(result: RollbackResult, style: Style): string {
-  const { outcome, functionName, aliasName, fromVersion, toVersion, sourceVersion } = result;
-  const target = `version ${toVersion}${sourceVersion === undefined ? '' : ` (${sourceVersion})`}`;
+  const { outcome, functionName, aliasName, fromVersion, toVersion, sourceVersion, tag } = result;
+  const target = `version ${toVersion}${sourceVersion === undefined ? '' : ` (${neutral(labelOf({ sourceVersion, tag }))})`}`;
   const alias = style.bold(`${functionName}:${aliasName}`);
   switch (outcome) {
     case 'planned':

@@ -14,7 +14,8 @@ describe('a rollback', () => {
     const world = await thrice();
     expect(await world.rollback()).toEqual({
       ...{ outcome: 'rolledBack', functionName: 'demo-api', aliasName: 'latest' },
-      ...{ fromVersion: '4', toVersion: '3', sourceVersion: 'v2' },
+      ...{ functionArn: expect.stringMatching(/:function:demo-api$/) as string, region: 'eu-west-1' },
+      ...{ fromVersion: '4', toVersion: '3', fromSourceVersion: 'v3', sourceVersion: 'v2' },
     });
     expect(world.alias).toEqual({ version: '3', description: 'v2', weights: {} });
     expect(world.releases).toEqual(['4 v3 left for 3', '3 v2', '2 v1']);

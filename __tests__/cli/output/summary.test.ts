@@ -133,3 +133,8 @@ test.each([
 ])('links lead to the console of the partition of %s', (region, address) => {
   expect(summarize({ ...RELEASED, region }, plain)).toContain(address);
 });
+
+test('the tag that was released stands beside its commit', () => {
+  const released = { ...RELEASED, sourceVersion: 'c0ffee1', tag: 'v1.4.0' };
+  expect(row(released, 'Source')).toBe('  Source         c0ffee1, v1.4.0 (changed, 2.0 KB)');
+});

@@ -45,6 +45,13 @@ test('a placeholder behind the alias is called one', () => {
   expect(describeStatus(status, {}, STYLE)).toContain("Terraform's placeholder");
 });
 
+test('the tag that was released is told beside the commit, as the version tells it where there is no ledger', () => {
+  const serving = configuration('4', { Description: 'c0ffee1 [tag v1.4.0]' });
+  const status = statusOf(settingsOf(), stateOf({ serving }), undefined);
+  expect(status.alias).toMatchObject({ sourceVersion: 'c0ffee1', tag: 'v1.4.0' });
+  expect(describeStatus(status, {}, STYLE)).toContain('version 4 (c0ffee1, v1.4.0)');
+});
+
 test('each setting says where its value came from', () => {
   const text = describeStatus(
     statusOf(settingsOf(), stateOf(), undefined),

@@ -36,6 +36,11 @@ test('the limit cuts the oldest off and says how many there are', () => {
   expect(describeHistory(history, STYLE)).not.toContain('none of these');
 });
 
+test('a release says its commit and its tag', () => {
+  const tagged = release('2', { sourceVersion: 'c0ffee1', tag: 'v1.4.0' });
+  expect(describeHistory(releaseHistory(ledger(tagged), 'ledger', '2', 20), STYLE)).toContain('  c0ffee1, v1.4.0  ');
+});
+
 test('a rolled back release says when and by whom', () => {
   const rolledBack = { at: '2026-01-05T01:02:03.000Z', by: 'bob@desk', to: '2' };
   const text = describeHistory(
