@@ -7,6 +7,7 @@ import { CodePipelineClient, CreatePipelineCommand, ListPipelineExecutionsComman
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { LocalAws } from '../../local-aws';
+import { authorization } from '../../local-aws/services/emulator-call';
 
 const NAME = 'bench';
 const REPOSITORY = 'bench/app';
@@ -128,7 +129,7 @@ async function createConnection(aws: LocalAws): Promise<string> {
   const response = await fetch(aws.endpoint, {
     method: 'POST',
     headers: {
-      authorization: 'AWS4-HMAC-SHA256 Credential=test/20150830/us-east-1/codeconnections/aws4_request, Signature=0',
+      authorization: authorization('codeconnections', 'us-east-1', 'test'),
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'CodeConnections_20231201.CreateConnection',
     },
