@@ -76,12 +76,19 @@ function principal(value: ResourcePolicyStatement['principal']): unknown {
   return value === '*' ? value : { Service: value.service };
 }
 
-/** The resource for which alone a service may assume a role. */
+/** The resources for which alone a service may assume a role. */
 export interface TrustSource {
-  /** Number of the resource's account. */
+  /** Number of the resources' account. */
   readonly account: string;
-  /** ARN of the resource. */
-  readonly arn: string;
+  /** ARN of the resource, or of each of them. */
+  readonly arn: string | readonly string[];
+  /**
+   * Whether the service may also assume the role where it names no resource; for services that do not document whether they
+   * name one.
+   *
+   * @default false
+   */
+  readonly isOptional?: boolean;
 }
 
 /**
@@ -91,7 +98,12 @@ export interface TrustSource {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function assumeRolePolicy(service: string, source?: TrustSource): string {
-  const Condition = source && { StringEquals: { 'aws:SourceAccount': source.account, 'aws:SourceArn': source.arn } };
+  const Condition = source && {
+    [source.isOptional ? 'StringEqualsIfExists' : 'StringEquals']: {
+      'aws:SourceAccount': source.account,
+      'aws:SourceArn': source.arn,
+    },
+  };
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service }, Condition }],

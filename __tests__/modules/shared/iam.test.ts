@@ -99,6 +99,21 @@ test('a service may assume a role for the work of one resource alone', () => {
   );
 });
 
+test('a service may assume a role for the work of several resources', () => {
+  const source = { account: '111122223333', arn: ['arn:1', 'arn:2'] };
+  expect(JSON.parse(assumeRolePolicy('events.amazonaws.com', source))).toMatchObject({
+    Statement: [{ Condition: { StringEquals: { 'aws:SourceAccount': source.account, 'aws:SourceArn': source.arn } } }],
+  });
+});
+
+test('a service that may name no resource may assume a role all the same', () => {
+  const source = { account: '111122223333', arn: 'arn:1', isOptional: true };
+  const condition = { StringEqualsIfExists: { 'aws:SourceAccount': source.account, 'aws:SourceArn': source.arn } };
+  expect(JSON.parse(assumeRolePolicy('codepipeline.amazonaws.com', source))).toMatchObject({
+    Statement: [{ Condition: condition }],
+  });
+});
+
 test('a policy is attached under its name', () => {
   const stack = testStack();
   attachPolicy(stack, 'policy', 'role', 'name', [{ actions: ['a:B'], resources: ['arn:1'] }]);
