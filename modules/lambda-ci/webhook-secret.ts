@@ -1,0 +1,59 @@
+import { DataAwsSecretsmanagerRandomPassword } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-random-password';
+import { DataResource, Fn, Token } from 'cdktf';
+import { Construct } from 'constructs';
+
+/** Letters and digits: 380 bits. */
+const SECRET_LENGTH = 64;
+
+/** Where a webhook's secret comes from. */
+export interface WebhookSecretProps {
+  /**
+   * The secret.
+   *
+   * @default - one is made
+   */
+  readonly secret?: string;
+  /**
+   * A changed value makes a new one.
+   *
+   * @default - none
+   */
+  readonly secretRotation?: string;
+}
+
+/**
+ * A secret that changes when it is told to, and only then. It is in Terraform's state and, marked as sensitive, in none of
+ * Terraform's output.
+ */
+export class WebhookSecret extends Construct {
+  /** What holds the secret: whatever uses it is replaced with it. */
+  public readonly resource: DataResource;
+  /** The secret. */
+  public readonly value: string;
+
+  constructor(scope: Construct, id: string, { secret, secretRotation }: WebhookSecretProps) {
+    super(scope, id);
+    // Not in `input`: terraform_data copies that to `output`, and plans would show it there. What triggers a replacement is
+    // kept and stays sensitive.
+    if (secret === undefined) {
+      const rotation = new DataResource(this, 'Rotation', { triggersReplace: { rotation: secretRotation ?? '' } });
+      const { randomPassword } = new DataAwsSecretsmanagerRandomPassword(this, 'Random', {
+        passwordLength: SECRET_LENGTH,
+        excludePunctuation: true,
+      });
+      this.resource = new DataResource(this, 'Resource', {
+        triggersReplace: { secret: sensitive(randomPassword) },
+        // Every read of the data source has another value; the first one stays until a rotation.
+        lifecycle: { ignoreChanges: ['triggers_replace'], replaceTriggeredBy: [rotation] },
+      });
+    } else {
+      this.resource = new DataResource(this, 'Resource', { triggersReplace: { secret: sensitive(secret) } });
+    }
+    this.value = this.resource.getStringAttribute('triggers_replace.secret');
+  }
+}
+
+/** A text that Terraform shows nobody. */
+function sensitive(text: string): string {
+  return Token.asString(Fn.sensitive(text));
+}
