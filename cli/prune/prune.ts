@@ -29,25 +29,34 @@ export interface PruneResult {
  * @throws CodelessError `Busy` while the function is being changed, `LedgerUnreadable`, `AliasNotFound`
  */
 export async function prune(engine: Engine, { dryRun }: { readonly dryRun: boolean }): Promise<PruneResult> {
-  let [plan, alias] = await look(engine);
+  const seen = await look(engine);
+  const { alias, served } = seen;
+  let { plan } = seen;
   if (isEmpty(plan)) return resultOf(engine, plan, 'unchanged');
   if (dryRun) return resultOf(engine, plan, 'planned');
   const [lease, asSeen] = await engine.lease('pruning', alias);
   try {
-    if (!asSeen) [plan, alias] = await look(engine);
+    if (!asSeen) ({ plan } = await look(engine));
     await remove(engine, lease, plan);
-    await lease.release(await descriptionOf(engine, alias));
+    const { Description = '' } = lease.found;
+    await lease.release(parseLease(Description) === undefined ? Description : served);
   } catch (error) {
-    // The function is free for others; the first error is the one to tell.
-    const giveBack = async (): Promise<void> => lease.release(await descriptionOf(engine, alias));
-    await giveBack().catch(() => undefined);
+    await lease.abandon(served);
     throw error;
   }
   return resultOf(engine, plan, isEmpty(plan) ? 'unchanged' : 'pruned');
 }
 
+/** What is there. */
+interface Seen {
+  readonly plan: PrunePlan;
+  readonly alias: AliasConfiguration;
+  /** Description of the version behind the alias: what the alias says where someone died who had the lease. */
+  readonly served: string;
+}
+
 /** @throws CodelessError `Busy` where another alias is being deployed: its deploy may need what nothing reaches yet */
-async function look(engine: Engine): Promise<[plan: PrunePlan, alias: AliasConfiguration]> {
+async function look(engine: Engine): Promise<Seen> {
   const { lambda, settings, onProgress } = engine;
   const name = settings.aliasName.value;
   return step(
@@ -57,9 +66,11 @@ async function look(engine: Engine): Promise<[plan: PrunePlan, alias: AliasConfi
       const alias = await lambda.alias(name);
       const facts = await readFacts(engine);
       checkOthers(facts, lambda.functionName, name);
-      return [planPrune(facts), alias] as [PrunePlan, AliasConfiguration];
+      const { Description: served = '' } =
+        facts.versions.find(({ Version }) => Version === alias.FunctionVersion) ?? {};
+      return { plan: planPrune(facts), alias, served };
     },
-    ([{ versions, layerVersions, objects }]) =>
+    ({ plan: { versions, layerVersions, objects } }) =>
       `${versions.length} versions, ${layerVersions.length} layer versions, ${objects.length} objects`,
   );
 }
@@ -103,12 +114,6 @@ async function remove(
     () => artifacts.remove(keys),
     () => `${keys.length} gone`,
   );
-}
-
-/** What the alias said before; where that was the lease of someone who died, what the version behind it says. */
-async function descriptionOf({ lambda, settings }: Engine, { Description = '' }: AliasConfiguration): Promise<string> {
-  if (parseLease(Description) === undefined) return Description;
-  return (await lambda.configuration(settings.aliasName.value)).Description ?? '';
 }
 
 function isEmpty({ versions, layerVersions, objects }: PrunePlan): boolean {

@@ -88,14 +88,19 @@ export class World {
               readText: (key: string) => Promise.resolve({ text: objects().get(key) ?? '', etag: '1' }),
               remove: (keys: readonly string[]) => delete_(`objects ${keys.join(' ')}`),
             },
-      lease: (work: string) => {
+      lease: (work: string, seen: AliasConfiguration) => {
         log.push(`lease for ${work}`);
         this.meanwhile?.();
         const lease = {
           check: this.check,
+          found: seen,
           release: (description: string) => {
             this.release();
             log.push(`release with '${description}'`);
+            return Promise.resolve();
+          },
+          abandon: (fallback: string) => {
+            log.push(`abandon, with '${fallback}' if nothing was found`);
             return Promise.resolve();
           },
         };
