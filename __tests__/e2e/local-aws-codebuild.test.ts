@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -239,7 +239,6 @@ test('every operation was answered, and as AWS’s own model has it', () => {
 
 describe('Terraform', () => {
   const folder = mkdtempSync(join(tmpdir(), 'local-aws-codebuild-'));
-  let terraform: Terraform;
 
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -247,20 +246,11 @@ describe('Terraform', () => {
 
   /** Writes the configuration, as it is first or as it is changed to. */
   const write = (isChanged: boolean): void => {
-    mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration(isChanged)));
   };
 
   test('finds nothing to change after it made projects of every kind, nor after it changed them', async () => {
-    write(false);
-    terraform = new Terraform(folder, { ...aws.environment, ...terraformEnvironment() });
-    await terraform.init();
-    await terraform.apply();
-    expect(await terraform.pendingChanges()).toBeUndefined();
-    write(true);
-    await terraform.apply();
-    expect(await terraform.pendingChanges()).toBeUndefined();
-    await terraform.destroy();
+    await new Terraform(folder, { ...aws.environment, ...terraformEnvironment() }).applyUpdateDestroy(write);
     const kinds = ['pipeline', 'none', 'github', 's3', 'codecommit', 'smallest'];
     const names = kinds.map((kind) => `tf-${kind}`);
     expect((await codebuild.send(new BatchGetProjectsCommand({ names }))).projects).toEqual([]);

@@ -323,16 +323,8 @@ describe('Terraform', () => {
     const write = (isChanged: boolean): void => {
       writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration(isChanged)));
     };
-    write(false);
     const seen = aws.calls.length;
-    const terraform = new Terraform(folder, { ...aws.environment, ...terraformEnvironment() });
-    await terraform.init();
-    await terraform.apply();
-    expect(await terraform.pendingChanges()).toBeUndefined();
-    write(true);
-    await terraform.apply();
-    expect(await terraform.pendingChanges()).toBeUndefined();
-    await terraform.destroy();
+    await new Terraform(folder, { ...aws.environment, ...terraformEnvironment() }).applyUpdateDestroy(write);
     expect((await client.send(new pipelines.ListPipelinesCommand({}))).pipelines).toEqual([]);
     expect((await client.send(new pipelines.ListWebhooksCommand({}))).webhooks).toEqual([]);
     const changes = aws.calls

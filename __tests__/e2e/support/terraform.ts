@@ -59,6 +59,22 @@ export class Terraform {
     throw new Error(`terraform plan failed:\n${output}`);
   }
 
+  /**
+   * Initializes, applies a stack, updates it in place and destroys it; after both applies a plan must be empty.
+   *
+   * @param write writes the stack, as it is first or as it is changed to
+   */
+  public async applyUpdateDestroy(write: (isChanged: boolean) => void): Promise<void> {
+    write(false);
+    await this.init();
+    await this.apply();
+    expect(await this.pendingChanges()).toBeUndefined();
+    write(true);
+    await this.apply();
+    expect(await this.pendingChanges()).toBeUndefined();
+    await this.destroy();
+  }
+
   private async succeed(command: string, ...args: string[]): Promise<string> {
     const { exitCode, output } = await this.run(command, ...args);
     if (exitCode !== 0) {

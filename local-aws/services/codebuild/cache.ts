@@ -31,8 +31,8 @@ export async function restoreCache(place: Place, { s3, directory, tell }: FileTo
 }
 
 /**
- * Keeps the paths that a build specification names: relative ones are the source's, and those under `/root/` are in the
- * home directory. Other paths are not cached, since they are this machine's.
+ * Keeps the paths that a build specification names: relative ones are the source's, and those under `/root/`, which is
+ * the home directory in AWS's own images, are in the build's. Other paths are not cached, since they are this machine's.
  */
 export async function saveCache(place: Place, paths: readonly string[], tools: FileTools): Promise<void> {
   if (place === undefined) return;
