@@ -1,5 +1,13 @@
 import type { IConstruct } from 'constructs';
-import { checkInteger, checkLength, checkOneOf, checkPattern, isKnown } from '../shared/checks';
+import {
+  checkInteger,
+  checkLength,
+  checkLogRetention,
+  checkOneOf,
+  checkPattern,
+  checkRolePath,
+  isKnown,
+} from '../shared/checks';
 import { checkPolicyJson } from '../shared/iam';
 import { MAX_ROLE_NAME } from '../shared/names';
 import { checkTags } from '../shared/tags';
@@ -9,10 +17,6 @@ import { checkDestination } from './destination-checks';
 import { checkEnvironment } from './environment-checks';
 import { checkPackage } from './package-checks';
 
-/** The only numbers of days that CloudWatch Logs takes; 0 is no limit. */
-const RETENTION_DAYS = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 const APPLICATION_LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 const SYSTEM_LOG_LEVELS = ['DEBUG', 'INFO', 'WARN'] as const;
 const MAX_TIMEOUT_SECONDS = 900;
@@ -39,7 +43,7 @@ export function checkFunction(scope: IConstruct, props: CodelessLambdaProps): vo
     checkPolicyJson(scope, props.policy);
   }
   checkTags(scope, props.tags);
-  checkOneOf(scope, 'InvalidLogRetention', 'logRetentionInDays', props.logRetentionInDays, RETENTION_DAYS);
+  checkLogRetention(scope, props.logRetentionInDays);
   const { applicationLogLevel, systemLogLevel } = props.jsonLogs ?? {};
   checkOneOf(scope, 'InvalidLogLevel', 'jsonLogs.applicationLogLevel', applicationLogLevel, APPLICATION_LOG_LEVELS);
   checkOneOf(scope, 'InvalidLogLevel', 'jsonLogs.systemLogLevel', systemLogLevel, SYSTEM_LOG_LEVELS);
@@ -123,14 +127,7 @@ function checkRole(scope: IConstruct, props: CodelessLambdaProps): void {
   }
   const wanted = `1 to ${MAX_ROLE_NAME} letters, digits and '+=,.@_-'`;
   checkPattern(scope, 'InvalidRoleName', 'roleName', roleName, /^[\w+=,.@-]{1,64}$/, wanted);
-  checkPattern(
-    scope,
-    'InvalidRolePath',
-    'rolePath',
-    rolePath,
-    /^\/([\x21-\x7e]{1,510}\/)?$/,
-    "a path in slashes of at most 512 characters, such as '/ci/'",
-  );
+  checkRolePath(scope, rolePath);
 }
 
 function checkConcurrency(scope: IConstruct, props: CodelessLambdaProps): void {

@@ -2,6 +2,11 @@ import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { ValidationError } from './validation-error';
 
+/** The only numbers of days that CloudWatch Logs takes; 0 is no limit. */
+const RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
 /** Whether a value is given and known at synth: what only Terraform knows can't be checked here. */
 export function isKnown<T>(value: T | undefined): value is T {
   return value !== undefined && !Token.isUnresolved(value);
@@ -64,4 +69,15 @@ export function checkLength(
     const range = min === 0 ? `at most ${max}` : Number.isFinite(max) ? `from ${min} to ${max}` : `at least ${min}`;
     throw new ValidationError(code, scope, `'${name}' must have ${range} ${unit}, got ${value.length}`);
   }
+}
+
+/** Throws unless CloudWatch Logs takes the number of days, where it is known. */
+export function checkLogRetention(scope: IConstruct, days: number | undefined): void {
+  checkOneOf(scope, 'InvalidLogRetention', 'logRetentionInDays', days, RETENTION_DAYS);
+}
+
+/** Throws unless IAM takes the path, where it is known. */
+export function checkRolePath(scope: IConstruct, path: string | undefined): void {
+  const wanted = "a path in slashes of at most 512 characters, such as '/ci/'";
+  checkPattern(scope, 'InvalidRolePath', 'rolePath', path, /^\/([\x21-\x7e]{1,510}\/)?$/, wanted);
 }
