@@ -8,6 +8,7 @@ import { BUILD_TAG_VARIABLE, environmentVariables, TAG_VARIABLE } from './pipeli
 import { checkSource, MAX_CONFIGURATION_VALUE } from './source-checks';
 import type { ApprovalOptions, BuildActionOptions, PipelineVariableOptions } from './stage-props';
 import { checkTrigger } from './trigger-checks';
+import type { PipelineTrigger } from './trigger-props';
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 const MAX_ACTIONS = 50;
@@ -39,7 +40,7 @@ export function checkPipeline(
   if (approval !== undefined) {
     checkApproval(scope, approval);
   }
-  checkVariables(scope, props.variables ?? [], trigger.type === 'release');
+  checkVariables(scope, props.variables ?? [], trigger.type);
   checkTags(scope, tags);
 }
 
@@ -103,7 +104,12 @@ function checkApproval(scope: IConstruct, { timeoutMinutes, reviewUrl, topicArn 
   );
 }
 
-function checkVariables(scope: IConstruct, variables: readonly PipelineVariableOptions[], isRelease: boolean): void {
+function checkVariables(
+  scope: IConstruct,
+  variables: readonly PipelineVariableOptions[],
+  trigger: PipelineTrigger['type'],
+): void {
+  const isRelease = trigger === 'release';
   const taken = isRelease ? [TAG_VARIABLE, BUILD_TAG_VARIABLE] : [];
   checkLength(scope, 'TooManyVariables', 'variables', variables, 0, MAX_VARIABLES - (isRelease ? 1 : 0));
   const names = new Set(taken);
@@ -117,6 +123,10 @@ function checkVariables(scope: IConstruct, variables: readonly PipelineVariableO
       throw new ValidationError('DuplicateVariable', scope, message);
     }
     names.add(name);
+    if (defaultValue === undefined && trigger !== 'manual') {
+      const message = `'${at}.defaultValue' must be given where the trigger is ${trigger}: only a person can set a variable`;
+      throw new ValidationError('VariableWithoutDefault', scope, message);
+    }
     checkLength(scope, 'VariableDefaultLength', `${at}.defaultValue`, defaultValue, 1, 1000);
     checkLength(scope, 'VariableDescriptionLength', `${at}.description`, description, 0, 200);
   }

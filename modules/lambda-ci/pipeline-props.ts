@@ -42,8 +42,8 @@ export interface DeliveryPipelineProps {
    * @default - the root
    */
   readonly sourcePath?: string;
-  /** The bucket for its artifacts. */
-  readonly artifacts: ArtifactStore;
+  /** The bucket for its artifacts: an `ArtifactStore`, or what has the facts of one. */
+  readonly artifacts: Pick<ArtifactStore, 'bucketName' | 'bucketArn' | 'kmsKeyArn'>;
   /** What the keys of its artifacts begin with, with a slash at its end: the first 20 characters of its name. */
   readonly artifactPrefix: string;
   /** Whether the builds get a clone of the repository, with all tags, and not only its files. */

@@ -42,7 +42,7 @@ export class ReleaseWebhook extends Construct {
       lifecycle: {
         // CodePipeline never tells the secret again, so every plan would replace the webhook.
         ignoreChanges: ['authentication_configuration'],
-        replaceTriggeredBy: [this.secret.resource],
+        replaceTriggeredBy: [this.secret.address],
       },
     });
     this.url = this.resource.url;
@@ -56,7 +56,7 @@ export class ReleaseWebhook extends Construct {
         insecureSsl: false,
         secret: this.secret.value,
       },
-      lifecycle: { replaceTriggeredBy: [this.secret.resource] },
+      lifecycle: { replaceTriggeredBy: [this.secret.address] },
     });
   }
 }

@@ -1,5 +1,5 @@
 import { DataAwsSecretsmanagerRandomPassword } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-random-password';
-import { DataResource, Fn, Token } from 'cdktf';
+import { DataResource, Fn, Lazy, type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** Letters and digits: 380 bits. */
@@ -26,8 +26,10 @@ export interface WebhookSecretProps {
  * Terraform's output.
  */
 export class WebhookSecret extends Construct {
-  /** What holds the secret: whatever uses it is replaced with it. */
+  /** What holds the secret. */
   public readonly resource: DataResource;
+  /** Its address in Terraform: whatever uses the secret is replaced by it. */
+  public readonly address: string;
   /** The secret. */
   public readonly value: string;
 
@@ -44,11 +46,12 @@ export class WebhookSecret extends Construct {
       this.resource = new DataResource(this, 'Resource', {
         triggersReplace: { secret: sensitive(randomPassword) },
         // Every read of the data source has another value; the first one stays until a rotation.
-        lifecycle: { ignoreChanges: ['triggers_replace'], replaceTriggeredBy: [rotation] },
+        lifecycle: { ignoreChanges: ['triggers_replace'], replaceTriggeredBy: [addressOf(rotation)] },
       });
     } else {
       this.resource = new DataResource(this, 'Resource', { triggersReplace: { secret: sensitive(secret) } });
     }
+    this.address = addressOf(this.resource);
     this.value = this.resource.getStringAttribute('triggers_replace.secret');
   }
 }
@@ -56,4 +59,9 @@ export class WebhookSecret extends Construct {
 /** A text that Terraform shows nobody. */
 function sensitive(text: string): string {
   return Token.asString(Fn.sensitive(text));
+}
+
+/** As `replace_triggered_by` takes it; given the resource itself, CDKTF writes an expression, which Terraform refuses there. */
+function addressOf(resource: TerraformResource): string {
+  return Lazy.stringValue({ produce: () => `${resource.terraformResourceType}.${resource.friendlyUniqueId}` });
 }
