@@ -82,8 +82,8 @@ export class FullStack extends TerraformStack {
       tags: { team: 'orders' },
     });
 
-    new TerraformOutput(this, 'qa', { value: qaCi.outputs });
-    new TerraformOutput(this, 'production', { value: productionCi.outputs });
+    new TerraformOutput(this, 'qa_pipeline', { value: qaCi.outputs });
+    new TerraformOutput(this, 'production_pipeline', { value: productionCi.outputs });
     allowProviderVersions(this);
   }
 
