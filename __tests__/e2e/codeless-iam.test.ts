@@ -2,10 +2,11 @@ import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwa
 import { CodeDeployClient, CreateApplicationCommand, CreateDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
 import { LambdaClient, PublishLayerVersionCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { strToU8, zipSync } from 'fflate';
 
 import type { Policy } from '../../cli/iam/policy';
-import { VERBS, type VerbName } from '../../cli/verb';
+import { FUNCTION_VERBS, type VerbName } from '../../cli/verb';
 import { startLocalAws, type LocalAws, type RecordedCall } from '../../local-aws';
 import { clientConfig } from './support/client-config';
 import { ALIAS, BUCKET, CodelessFunction, LEASE, succeeded, type Sources } from './support/codeless-function';
@@ -14,6 +15,8 @@ import { iamRequests, isAllowed, singlePermissions, type CallSubject } from './s
 
 const KEY = 'arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555';
 const SMOKE_TEST = ['--smoke-test', '{}'];
+const TOPIC = 'arn:aws:sns:us-east-1:000000000000:deploys';
+const NOTIFY = ['--notify-topic', TOPIC];
 
 /** Verbs that compare the environment variables of two versions. */
 const COMPARE: readonly VerbName[] = ['deploy', 'diff', 'status'];
@@ -29,6 +32,7 @@ const watchers: string[] = [];
 beforeAll(async () => {
   aws = await startLocalAws({ settling: 0 });
   await CodelessFunction.shared(aws);
+  await new SNSClient(clientConfig(aws.environment)).send(new CreateTopicCommand({ Name: 'deploys' }));
 });
 
 afterAll(() => aws.stop());
@@ -146,6 +150,7 @@ describe('a function with all that a contract can name', () => {
     ...target.source(sources),
     ...['--source-version', version, '--no-prune'],
     ...SMOKE_TEST,
+    ...NOTIFY,
     ...LEASE,
   ];
 
@@ -169,6 +174,7 @@ describe('a function with all that a contract can name', () => {
       root: `lambda-ci/${name}/`,
       deploymentGroup: `${name}/${ALIAS}`,
       variablesKey: KEY,
+      topic: TOPIC,
     };
     await runEverything();
   });
@@ -194,7 +200,7 @@ describe('a function with all that a contract can name', () => {
     await killed(target, 'deploy', 'PublishVersion', release(three, 'v3'));
     const stopped = callerFor('deploy');
     when(stopped, 'GetDeployment', async () => {
-      expect(await run(target, 'rollback', LEASE)).toMatchObject({ exit: 0 });
+      expect(await run(target, 'rollback', [...NOTIFY, ...LEASE])).toMatchObject({ exit: 0 });
     });
     expect((await target.start(['deploy', ...release(three, 'v3')], stopped).ended).exit).not.toBe(0);
 
@@ -229,26 +235,26 @@ describe('a function with all that a contract can name', () => {
     await target.s3.send(object(target, `ledger.${ALIAS}.json`));
     for (const verb of ['status', 'versions'] as const) expect(await run(target, verb)).toMatchObject({ exit: 0 });
     for (const version of ['v1', 'v2']) {
-      expect(await run(target, 'rollback', ['--to', version, ...LEASE])).toMatchObject({ exit: 0 });
+      expect(await run(target, 'rollback', ['--to', version, ...NOTIFY, ...LEASE])).toMatchObject({ exit: 0 });
     }
     await killed(target, 'prune', 'DeleteFunction', ['--keep', '1', ...LEASE]);
     await target.s3.send(object(target, `ledger.${ALIAS}.json`));
     expect(await run(target, 'prune', ['--keep', '1', ...LEASE])).toMatchObject({ exit: 0 });
   }
 
-  test.each(VERBS)('%s asks for what explain-iam prints for it, and for all of it', async (verb) => {
+  test.each(FUNCTION_VERBS)('%s asks for what explain-iam prints for it, and for all of it', async (verb) => {
     expect(callsOf([verb]).length).toBeGreaterThan(0);
-    const policy = await printed(target, ['--for', verb, ...(verb === 'deploy' ? SMOKE_TEST : [])]);
+    const policy = await printed(target, ['--for', verb, ...NOTIFY, ...(verb === 'deploy' ? SMOKE_TEST : [])]);
     expect(await disagreements(policy, [verb], subject)).toEqual([]);
   });
 
   test('a pipeline that deploys, rolls back and prunes asks for what explain-iam prints, and for all of it', async () => {
-    const policy = await printed(target, SMOKE_TEST);
+    const policy = await printed(target, [...SMOKE_TEST, ...NOTIFY]);
     expect(await disagreements(policy, ['deploy', 'rollback', 'prune'], subject)).toEqual([]);
   });
 
   test('a deploy that goes on with the log asks for what the two verbs ask for', async () => {
-    const policy = await printed(target, ['--for', 'deploy,logs', ...SMOKE_TEST]);
+    const policy = await printed(target, ['--for', 'deploy,logs', ...SMOKE_TEST, ...NOTIFY]);
     const calls = aws.calls.filter(({ caller }) => watchers.includes(caller));
     expect(calls.map(({ action }) => action)).toContain('FilterLogEvents');
     const asked = iamRequests(calls, subject);
@@ -256,7 +262,7 @@ describe('a function with all that a contract can name', () => {
   });
 
   test('no more resources are wild than those of actions that know no other, and of alarms', async () => {
-    const { Statement } = await printed(target, ['--for', VERBS.join(','), ...SMOKE_TEST]);
+    const { Statement } = await printed(target, ['--for', FUNCTION_VERBS.join(','), ...SMOKE_TEST, ...NOTIFY]);
     const wild = Statement.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
     expect(wild.sort()).toEqual([
       // DescribeAlarms shows composite alarms only to who may describe all alarms.
@@ -289,6 +295,7 @@ test('a function without contract and bucket asks for what explain-iam prints, a
     root: '',
     deploymentGroup: '',
     variablesKey: undefined,
+    topic: '',
   };
   expect(await disagreements(policy, ['deploy', 'rollback'], subject)).toEqual([]);
 });

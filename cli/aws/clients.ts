@@ -73,6 +73,13 @@ export class Clients {
     return logsApi(this.configuration, signal);
   }
 
+  /** Publishes a message to a topic of SNS's. */
+  async publish(topicArn: string, message: string, signal: AbortSignal): Promise<void> {
+    // eslint-disable-next-line no-restricted-syntax -- few runs need it, and its client is slow to load
+    const { publish } = await import('./topic');
+    await publish(this.configuration, topicArn, message, signal);
+  }
+
   /** Which of some alarms are in the state `ALARM`. */
   async ringingAlarms(names: readonly string[], signal: AbortSignal): Promise<string[]> {
     if (names.length === 0) return [];

@@ -2,6 +2,7 @@ import type { Client } from '@smithy/types';
 
 import { CLOCK, type Clock } from '../clock';
 import { CodelessError } from '../errors';
+import { rememberFailedCall } from '../failed-call';
 
 /** Calls that AWS answers with a conflict are worth another try: someone else's update is nearly always what is in the way. */
 const CONFLICT = 409;
@@ -19,15 +20,16 @@ interface AwsError extends Error {
   $retryable?: { readonly throttling?: boolean };
 }
 
-/** Lets the SDK's own retry, with its backoff and jitter, try again after a conflict. */
+/** Lets the SDK's own retry, with its backoff and jitter, try again after a conflict; errors are known by their call. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the SDK's own bound for a client whose types do not matter
 export function retryConflicts<T extends Client<any, any, any>>(client: T): T {
   client.middlewareStack.add(
-    (next) => async (args) => {
+    (next, context) => async (args) => {
       try {
         return await next(args);
       } catch (error) {
         const failed = error as AwsError;
+        rememberFailedCall(error, context.clientName, context.commandName);
         if (failed.$metadata?.httpStatusCode === CONFLICT) failed.$retryable = {};
         throw error;
       }

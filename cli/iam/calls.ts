@@ -89,5 +89,6 @@ export const CALLS: readonly Call[] = [
   call('codedeploy:GetDeployment', 'DeploymentGroup', ['deploy']),
   call('codedeploy:StopDeployment', 'StopDeployments', ['rollback']),
   call('cloudwatch:DescribeAlarms', 'Alarms', ['deploy', 'verify']),
+  call('sns:Publish', 'Topic', ['deploy', 'rollback']),
   call('logs:FilterLogEvents', 'Logs', ['logs']),
 ];

@@ -16,6 +16,8 @@ export interface Subject {
   readonly contractParameter: string;
   readonly hasAlarms: boolean;
   readonly hasSmokeTest: boolean;
+  /** ARN of the topic that is told of deploys. */
+  readonly notifyTopic: string | undefined;
   readonly logGroup: string;
   /** ARN of the key of the customer's own that encrypts the environment variables. */
   readonly variablesKey: string | undefined;
@@ -77,6 +79,7 @@ export const GRANTS = {
   // Composite alarms are shown to who may describe all: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
   Alarms: (subject) => ({ resources: subject.hasAlarms ? ['*'] : [] }),
   VariablesKey: (subject) => ({ resources: subject.variablesKey === undefined ? [] : [subject.variablesKey] }),
+  Topic: (subject) => ({ resources: subject.notifyTopic === undefined ? [] : [subject.notifyTopic] }),
   Logs: (subject) => ({ resources: [arn(subject, 'logs', `log-group:${subject.logGroup}:*`)] }),
 } as const satisfies Readonly<Record<string, (subject: Subject) => Grant>>;
 

@@ -3,6 +3,7 @@ import { labelOf } from '../deploy/release-name';
 import { neutral } from '../neutral';
 import type { Style } from '../verb';
 import { layerVersionUrl, objectUrl, versionUrl } from './console-links';
+import { rollbackCommand } from './rollback-command';
 import { formatBytes } from './units';
 
 type Row = readonly [label: string, value: string, link?: string];
@@ -70,8 +71,8 @@ function dependenciesRow({ region, dependencies: { state, builder, stored } }: D
   return [['Dependencies', words, stored && objectUrl(region, stored.bucket, stored.key)]];
 }
 
-function wayBack({ functionName, aliasName, backTo, toVersion, region }: DeployResult, style: Style): string[] {
+function wayBack(result: DeployResult, style: Style): string[] {
+  const { backTo, toVersion } = result;
   if (backTo === undefined || backTo === toVersion) return [];
-  const command = `codeless rollback --function-name ${functionName} --function-alias-name ${aliasName} --region ${region}`;
-  return ['', `To go back: ${style.bold(`${command} --to ${backTo}`)}`];
+  return ['', `To go back: ${style.bold(rollbackCommand(result, backTo))}`];
 }

@@ -19,6 +19,8 @@ const SETTING_OF = {
   tag: 'tag',
   'tag-pattern': 'tagPattern',
   'smoke-test': 'smokeTest',
+  'notify-topic': 'notifyTopic',
+  'repository-url': 'repositoryUrl',
   'lease-seconds': 'leaseSeconds',
   'wait-seconds': 'waitSeconds',
   keep: 'keep',

@@ -82,6 +82,8 @@ export async function resolveSettings(input: SettingsInput): Promise<ResolvedSet
       cwd: input.cwd,
       configurationFile,
     }),
+    notifyTopic: values.text('notify-topic'),
+    repositoryUrl: values.text('repository-url'),
     leaseSeconds: values.integerOr('lease-seconds', 60),
     waitSeconds: values.integerOr('wait-seconds', 600),
     keep: values.integerOr('keep', 10),

@@ -54,6 +54,10 @@ export interface Settings {
   readonly tagPattern: Setting<string | undefined>;
   /** JSON with which the new version is invoked before any traffic; undefined: it is not. */
   readonly smokeTest: Setting<string | undefined>;
+  /** ARN of the topic that is told of deploys and rollbacks; undefined: none is. */
+  readonly notifyTopic: Setting<string | undefined>;
+  /** Address of the repository, for links; undefined: that of the remote `origin`. */
+  readonly repositoryUrl: Setting<string | undefined>;
   /** Seconds after which the lease of a deploy that does not move is taken over. */
   readonly leaseSeconds: Setting<number>;
   /** Seconds to wait for another deploy before giving up. */

@@ -1,6 +1,7 @@
 import { deploy } from '../deploy/deploy';
 import type { DeployResult } from '../deploy/deploy-result';
 import { Engine } from '../deploy/engine';
+import { announce } from '../notify/announce';
 import { summarize } from '../output/summary';
 import { prune } from '../prune/prune';
 import type { VerbContext, VerbOutcome } from '../verb';
@@ -9,7 +10,9 @@ import type { VerbContext, VerbOutcome } from '../verb';
 export async function run(context: VerbContext): Promise<VerbOutcome> {
   const { dryRun, redeploy } = context.flags;
   const engine = new Engine(context);
+  const begun = engine.clock.now();
   const result = await deploy(engine, { dryRun, redeploy });
+  await announce(engine, result, begun);
   await pruneAfter(engine, result);
   return { exit: 'ok', result, text: (style) => summarize(result, style) };
 }

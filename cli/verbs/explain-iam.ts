@@ -42,6 +42,7 @@ async function subjectOf(context: VerbContext): Promise<Subject> {
     contractParameter: contractParameterName(lambda.functionName),
     hasAlarms: (contract?.alarms ?? []).length > 0,
     hasSmokeTest: settings.smokeTest.value !== undefined,
+    notifyTopic: settings.notifyTopic.value,
     variablesKey: latest.KMSKeyArn === '' ? undefined : latest.KMSKeyArn,
     logGroup: latest.LoggingConfig?.LogGroup ?? `/aws/lambda/${lambda.functionName}`,
   };

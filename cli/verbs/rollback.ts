@@ -3,12 +3,16 @@ import { Engine } from '../deploy/engine';
 import { labelOf } from '../deploy/release-name';
 import { rollback } from '../deploy/rollback';
 import { neutral } from '../neutral';
+import { announce } from '../notify/announce';
 import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** Moves the alias back to the last good release, or to one that is named. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {
   const { dryRun, to } = context.flags;
-  const result = await rollback(new Engine(context), { dryRun, to });
+  const engine = new Engine(context);
+  const begun = engine.clock.now();
+  const result = await rollback(engine, { dryRun, to });
+  await announce(engine, result, begun);
   return { exit: 'ok', result, text: (style) => describe(result, style) };
 }
 

@@ -15,6 +15,7 @@ const SUBJECT: Subject = {
   contractParameter: '/codeless/demo/contract',
   hasAlarms: false,
   hasSmokeTest: false,
+  notifyTopic: undefined,
   logGroup: '/logs/demo',
   variablesKey: undefined,
 };
@@ -48,6 +49,15 @@ test('prints a whole policy: a statement for each purpose, actions in order and 
       },
     ],
   });
+});
+
+test('lets who deploys and rolls back tell the topic, where there is one', () => {
+  const notifyTopic = 'arn:aws-cn:sns:cn-north-1:123456789012:deploys';
+  for (const verb of ['deploy', 'rollback'] as const) {
+    expect(resources({ ...SUBJECT, notifyTopic }, [verb], 'sns:Publish')).toEqual([notifyTopic]);
+  }
+  expect(resources({ ...SUBJECT, notifyTopic }, ['prune', 'diff'], 'sns:Publish')).toEqual([]);
+  expect(resources(SUBJECT, ['deploy', 'rollback'], 'sns:Publish')).toEqual([]);
 });
 
 test('lets prune delete versions and never the function', () => {

@@ -39,6 +39,8 @@ export function settingsOf(contract: DeployContract | undefined = CONTRACT, buck
     tag: given(undefined),
     tagPattern: given(undefined),
     smokeTest: given(undefined),
+    notifyTopic: given(undefined),
+    repositoryUrl: given(undefined),
     leaseSeconds: given(60),
     waitSeconds: given(600),
     keep: given(10),

@@ -65,6 +65,8 @@ test('a name and nothing else: every default', async () => {
     tag: fallback(undefined),
     tagPattern: fallback(undefined),
     smokeTest: fallback(undefined),
+    notifyTopic: fallback(undefined),
+    repositoryUrl: fallback(undefined),
     leaseSeconds: fallback(60),
     waitSeconds: fallback(600),
     keep: fallback(10),

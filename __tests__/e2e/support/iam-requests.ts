@@ -26,6 +26,8 @@ export interface CallSubject {
   readonly deploymentGroup: string;
   /** The key of the variables, where the verb compares them. */
   readonly variablesKey: string | undefined;
+  /** ARN of the topic that is told of deploys. */
+  readonly topic: string;
 }
 
 type Ask = (call: RecordedCall, subject: CallSubject) => readonly (readonly [action: string, resource: string])[];
@@ -101,6 +103,7 @@ const ASKED: Readonly<Record<string, Ask>> = {
     ['codedeploy:GetDeploymentConfig', arn('codedeploy', 'deploymentconfig:CodeDeployDefault.LambdaAllAtOnce')],
   ],
   'cloudwatch:DescribeAlarms': () => [['cloudwatch:DescribeAlarms', '*']],
+  'sns:Publish': (_call, { topic }) => [['sns:Publish', topic]],
   'logs:FilterLogEvents': (_call, { functionName }) => [
     ['logs:FilterLogEvents', arn('logs', `log-group:/aws/lambda/${functionName}:*`)],
   ],

@@ -45,6 +45,10 @@ export class World {
   readonly lambda: FakeLambda;
   readonly codeDeploy: FakeCodeDeploy;
   readonly progress: ProgressEvent[] = [];
+  /** What was published, and to which topic. */
+  readonly published: { readonly topic: string; readonly message: unknown }[] = [];
+  /** What a message is answered with, if SNS does not take it. */
+  publishError: Error | undefined;
   /** Alarms that ring. */
   ringing: string[] = [];
   contract: DeployContract = { ...CONTRACT };
@@ -171,6 +175,13 @@ class FakeClients extends Clients {
 
   override codeDeploy(target: DeploymentGroup, signal: AbortSignal): Promise<CodeDeployApi> {
     return Promise.resolve(new CodeDeployApi(this.world.codeDeploy.client, target, signal));
+  }
+
+  override publish(topic: string, message: string): Promise<void> {
+    const { published, publishError } = this.world;
+    if (publishError !== undefined) return Promise.reject(publishError);
+    published.push({ topic, message: JSON.parse(message) as unknown });
+    return Promise.resolve();
   }
 
   override async ringingAlarms(names: readonly string[]): Promise<string[]> {
