@@ -9,7 +9,9 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { isKnown } from '../shared/checks';
 import { policyDocument } from '../shared/iam';
 import { escapeTemplate, escapeTemplates } from '../shared/template';
 import type { ArtifactStoreProps, Expiration } from './artifact-store-props';
@@ -28,6 +30,8 @@ export class ArtifactStore extends Construct {
   public readonly resource: S3Bucket;
   /** What says who may not reach it. */
   public readonly policy: S3BucketPolicy;
+  /** What keeps the versions of an object: whatever is written before is without. */
+  public readonly versioning: S3BucketVersioningA;
   /** How long what is in it stays. */
   public readonly lifecycleConfiguration: S3BucketLifecycleConfiguration;
   /** Where its access logs go, where they were asked for. */
@@ -39,7 +43,9 @@ export class ArtifactStore extends Construct {
   /** ARN of the KMS key that encrypts the objects; none with S3's own keys. */
   public readonly kmsKeyArn?: string;
 
-  private readonly lifecycleRules: S3BucketLifecycleConfigurationRule[];
+  private readonly lifecycleRules: readonly S3BucketLifecycleConfigurationRule[];
+  /** Days by prefix. */
+  private readonly expirations = new Map<string, number>();
 
   constructor(scope: Construct, id: string, props: ArtifactStoreProps = {}) {
     super(scope, id);
@@ -86,7 +92,7 @@ export class ArtifactStore extends Construct {
         },
       ],
     });
-    const versioning = new S3BucketVersioningA(this, 'Versioning', {
+    this.versioning = new S3BucketVersioningA(this, 'Versioning', {
       bucket,
       versioningConfiguration: { status: 'Enabled' },
     });
@@ -107,9 +113,9 @@ export class ArtifactStore extends Construct {
     ];
     this.lifecycleConfiguration = new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
       bucket,
-      rule: this.lifecycleRules,
+      rule: [...this.lifecycleRules],
       // Noncurrent versions exist only once versioning is on.
-      dependsOn: [versioning],
+      dependsOn: [this.versioning],
     });
     if (accessLogs !== undefined) {
       this.logging = new S3BucketLoggingA(this, 'AccessLogs', {
@@ -121,19 +127,26 @@ export class ArtifactStore extends Construct {
   }
 
   /**
-   * Lets objects expire; those of the ledger and of releases must not be among them.
+   * Lets objects expire; those of the ledger and of releases must not be among them. Asked for twice with one prefix, as by
+   * pipelines whose names begin alike, they are kept for the longer time.
    *
    * @throws ValidationError `EmptyExpirationPrefix` where every object of the bucket would expire
    */
   public expire(expiration: Expiration): void {
     checkExpiration(this, expiration);
     const { prefix, days } = expiration;
-    this.lifecycleRules.push({
-      id: `expire-${this.lifecycleRules.length}`,
+    const before = this.expirations.get(prefix);
+    this.expirations.set(prefix, before === undefined ? days : longer(before, days));
+    const expiring = [...this.expirations].map(([start, period], index) => ({
+      id: `expire-${index + 1}`,
       status: 'Enabled',
-      filter: [{ prefix: escapeTemplate(prefix) }],
-      expiration: [{ days }],
-    });
-    this.lifecycleConfiguration.putRule(this.lifecycleRules);
+      filter: [{ prefix: escapeTemplate(start) }],
+      expiration: [{ days: period }],
+    }));
+    this.lifecycleConfiguration.putRule([...this.lifecycleRules, ...expiring]);
   }
+}
+
+function longer(one: number, other: number): number {
+  return isKnown(one) && isKnown(other) ? Math.max(one, other) : Token.asNumber(Fn.max([one, other]));
 }

@@ -131,6 +131,28 @@ test('objects expire where that was asked for, and nothing else does', () => {
   ]);
 });
 
+test('objects that several want to expire are kept as long as the last one wants', () => {
+  const stack = synthesizeStore({}, (store) => {
+    const late = new TerraformVariable(store, 'late', { type: 'number' });
+    late.overrideLogicalId('late');
+    store.expire({ prefix: 'orders-of-the-shop-i/', days: 30 });
+    store.expire({ prefix: 'users/', days: 5 });
+    store.expire({ prefix: 'orders-of-the-shop-i/', days: 90 });
+    store.expire({ prefix: 'orders-of-the-shop-i/', days: 60 });
+    store.expire({ prefix: 'users/', days: late.numberValue });
+  });
+  expect(stack.only('aws_s3_bucket_lifecycle_configuration').rule).toEqual([
+    NONCURRENT,
+    { id: 'expire-1', status: 'Enabled', filter: [{ prefix: 'orders-of-the-shop-i/' }], expiration: [{ days: 90 }] },
+    {
+      id: 'expire-2',
+      status: 'Enabled',
+      filter: [{ prefix: 'users/' }],
+      expiration: [{ days: '${max(5, var.late)}' }],
+    },
+  ]);
+});
+
 test('what only Terraform knows is taken as it is', () => {
   const stack = testStack();
   const late = new TerraformVariable(stack, 'late', { type: 'string' });
