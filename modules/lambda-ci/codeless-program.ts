@@ -74,8 +74,8 @@ export class CodelessProgram extends Construct {
       source: `\${path.module}/${asset.path}`,
       tags: tags && escapeTemplates(tags),
       lifecycle: { createBeforeDestroy: true },
-      // Of the bucket's parts it comes last: versions are on by then.
-      dependsOn: isSameStack ? [artifacts.lifecycleConfiguration] : undefined,
+      // Not on the lifecycle rules too, for which the provider waits a minute.
+      dependsOn: isSameStack ? [artifacts.versioning] : undefined,
     });
   }
 }
