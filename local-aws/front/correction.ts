@@ -18,6 +18,8 @@ export interface Correction {
   readonly service: string;
   /** The operations that it looks at; `*` where the emulator lacks the service. */
   readonly actions: readonly string[] | '*';
+  /** Of a service that the emulator lacks: the operations that are served; all others are refused. */
+  readonly operations?: readonly string[];
   /** Answers the call, or leaves it to the emulator by answering nothing. */
   readonly answer: (call: Call, context: CorrectionContext) => Promise<Answer | undefined>;
 }

@@ -51,6 +51,7 @@ export function service({ name, models, operations, invalidCode = 'ValidationExc
   return {
     service: name,
     actions: '*',
+    operations: Object.keys(operations),
     async answer(call, context) {
       const model = models.signedAs(name)[0];
       try {
