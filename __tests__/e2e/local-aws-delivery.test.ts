@@ -6,8 +6,6 @@ import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodePipelineClient, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
 import type { PipelineExecutionSummary } from '@aws-sdk/client-codepipeline';
-import { installPythonProgram } from '../../bench/python-programs';
-import { findPython } from '../../local-aws';
 import { run, Terraform, terraformEnvironment } from './support/terraform';
 
 /** The whole way as someone walks it in two terminals: `npm run local-aws` in one, Terraform and Git in the other. */
@@ -27,9 +25,6 @@ const BUILDSPEC = JSON.stringify({
   artifacts: { files: ['out.txt'] },
 });
 
-const AWS_CLI = 'awscli==1.46.3';
-const BUILD = expect.stringMatching(/^delivery:/) as string;
-
 const directory = realpathSync(mkdtempSync(join(tmpdir(), 'local-aws-delivery-')));
 const work = join(directory, 'work');
 const own = join(directory, 'tmp');
@@ -38,14 +33,9 @@ let [exported, shown] = ['', ''];
 let environment: Record<string, string>;
 let terraform: Terraform;
 let pipelines: CodePipelineClient;
-/** Where the AWS CLI is. */
-let cli: string;
 
 beforeAll(async () => {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run \`npm run build\` first`);
-  cli = await installPythonProgram(findPython(process.env) ?? 'python3', [AWS_CLI], (line) =>
-    process.stdout.write(`${line}\n`),
-  );
   for (const folder of [own, join(directory, 'stack')]) mkdirSync(folder);
   program = spawn(process.execPath, [PROGRAM, '--repository', 'acme/app'], {
     env: { ...process.env, TMPDIR: own },
@@ -126,30 +116,6 @@ test('a release starts the pipeline by its webhook, once for each hook whose sig
     return deliveries.filter(({ action }) => action === 'published').map(({ status_code: status }) => status);
   });
   expect(await Promise.all(answers)).toEqual([[200], [403]]);
-});
-
-test.each<[command: string, tells: unknown]>([
-  ['codepipeline get-pipeline --name delivery', { pipeline: { name: 'delivery', pipelineType: 'V2' } }],
-  [
-    'codepipeline get-pipeline-state --name delivery',
-    { stageStates: [{ stageName: 'Source' }, { stageName: 'Build' }] },
-  ],
-  ['codepipeline list-pipelines', { pipelines: [{ name: 'delivery' }] }],
-  ['codepipeline list-pipeline-executions --pipeline-name delivery', { pipelineExecutionSummaries: [{}, {}, {}] }],
-  ['codepipeline list-action-executions --pipeline-name delivery --max-items 1', { actionExecutionDetails: [{}] }],
-  ['codepipeline list-webhooks', { webhooks: [{ definition: { name: 'delivery-release' } }] }],
-  ['codebuild batch-get-projects --names delivery', { projects: [{ name: 'delivery' }] }],
-  ['codebuild list-builds-for-project --project-name delivery', { ids: [BUILD, BUILD] }],
-  ['codestar-connections list-connections', { Connections: [{ ConnectionStatus: 'AVAILABLE' }] }],
-  ['codeconnections list-connections', { Connections: [{ ConnectionName: 'github' }] }],
-  ['codestar-notifications list-notification-rules', { NotificationRules: [{}] }],
-  ['chatbot describe-slack-channel-configurations', { SlackChannelConfigurations: [{ SlackTeamId: 'T07EA123LEP' }] }],
-])('the AWS CLI reads the answer to %s', async (command, tells) => {
-  const { exitCode, output: answer } = await run(join(cli, 'aws'), command.split(' '), directory, environment);
-  expect({ exitCode, answer: exitCode === 0 ? (JSON.parse(answer) as unknown) : answer }).toMatchObject({
-    exitCode: 0,
-    answer: tells,
-  });
 });
 
 test('nothing of it listens anywhere but on loopback', async () => {
