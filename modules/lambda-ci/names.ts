@@ -42,7 +42,7 @@ export function lambdaCiNames(prefix: string): LambdaCiNames {
   return {
     pipeline: resourceName([prefix], MAX_PIPELINE_NAME),
     pipelineRole: resourceName([prefix, 'pipeline'], MAX_ROLE_NAME),
-    project: resourceName([prefix, 'build'], MAX_PROJECT_NAME),
+    project: projectName(prefix),
     buildRole: resourceName([prefix, 'build'], MAX_ROLE_NAME),
     webhook: resourceName([prefix, 'release'], MAX_WEBHOOK_NAME),
     contractRule: resourceName([prefix, 'contract'], MAX_RULE_NAME),
@@ -60,4 +60,12 @@ export function artifactPrefix(pipelineName: string): string {
     ? Fn.substr(pipelineName, 0, ARTIFACT_PREFIX_LENGTH)
     : pipelineName.slice(0, ARTIFACT_PREFIX_LENGTH);
   return `${start}/`;
+}
+
+/** A function's name may begin with `-` or `_`; that of a CodeBuild project begins with a letter or a digit. */
+function projectName(prefix: string): string {
+  const name = resourceName([prefix, 'build'], MAX_PROJECT_NAME);
+  const isLegal = Token.isUnresolved(name) || /^[A-Za-z0-9]/.test(name);
+  // The slash has the name end in a hash, so that it is nobody else's.
+  return isLegal ? name : resourceName(['function', `${prefix}/`, 'build'], MAX_PROJECT_NAME);
 }

@@ -19,7 +19,7 @@ export interface ReleaseWebhookProps {
    * What GitHub signs its deliveries with: 32 to 100 letters, digits and `!#&()*+,./:;<=>?@^_{|}~-`. A text in the program is
    * in its synthesized files too: take a sensitive variable, a data source or nothing. A changed value replaces both ends.
    *
-   * @default - made by AWS Secrets Manager's generator, and kept in Terraform's state
+   * @default - made by Terraform, and kept in its state
    */
   readonly secret?: string;
   /**

@@ -1,9 +1,6 @@
-import { DataAwsSecretsmanagerRandomPassword } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-random-password';
 import { DataResource, Fn, Lazy, type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
-
-/** Letters and digits: 380 bits. */
-const SECRET_LENGTH = 64;
+import { escapeTemplate } from '../shared/template';
 
 /** Where a webhook's secret comes from. */
 export interface WebhookSecretProps {
@@ -38,14 +35,13 @@ export class WebhookSecret extends Construct {
     // Not in `input`: terraform_data copies that to `output`, and plans would show it there. What triggers a replacement is
     // kept and stays sensitive.
     if (secret === undefined) {
-      const rotation = new DataResource(this, 'Rotation', { triggersReplace: { rotation: secretRotation ?? '' } });
-      const { randomPassword } = new DataAwsSecretsmanagerRandomPassword(this, 'Random', {
-        passwordLength: SECRET_LENGTH,
-        excludePunctuation: true,
+      const rotation = new DataResource(this, 'Rotation', {
+        triggersReplace: { rotation: escapeTemplate(secretRotation ?? '') },
       });
       this.resource = new DataResource(this, 'Resource', {
-        triggersReplace: { secret: sensitive(randomPassword) },
-        // Every read of the data source has another value; the first one stays until a rotation.
+        // 244 random bits, drawn when it is made. Secrets Manager's generator is no better source: Terraform prints what it
+        // gives, as the id of its data source.
+        triggersReplace: { secret: sensitive(Token.asString(Fn.sha256(Fn.join('', [Fn.uuid(), Fn.uuid()])))) },
         lifecycle: { ignoreChanges: ['triggers_replace'], replaceTriggeredBy: [addressOf(rotation)] },
       });
     } else {
