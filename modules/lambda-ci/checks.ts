@@ -27,6 +27,15 @@ export function checkLambdaCi(scope: IConstruct, props: LambdaCiProps): void {
       );
     }
   }
+  const unset = props.variables?.find(({ defaultValue }) => defaultValue === undefined);
+  if (unset !== undefined && props.startOnContractChange !== false) {
+    throw new ValidationError(
+      'VariableNobodySets',
+      scope,
+      `'variables' must have a 'defaultValue' where a changed contract starts the pipeline, got none for '${unset.name}'; ` +
+        `give one, or set 'startOnContractChange' to false`,
+    );
+  }
   checkTags(scope, tags);
 }
 

@@ -1,6 +1,4 @@
 import { Fn } from 'cdktf';
-import { Construct } from 'constructs';
-import { placeOf } from '../shared/place';
 
 /** The console's host in each partition. */
 const HOSTS = {
@@ -9,33 +7,28 @@ const HOSTS = {
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-/** Links into the AWS console of the stack's partition and region. */
-export class ConsoleLinks extends Construct {
-  private readonly root: string;
-  private readonly query: string;
+/**
+ * A page of the developer tools in the AWS console.
+ *
+ * @param arn of the resource, which tells partition and region
+ * @param path what follows `/codesuite/`
+ */
+function page(arn: string, path: string): string {
+  const part = (index: number): string => Fn.element(Fn.split(':', arn), index) as string;
+  return `https://${Fn.lookup(HOSTS, part(1), HOSTS.aws)}/codesuite/${path}?region=${part(3)}`;
+}
 
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
-    const { partition, region } = placeOf(this);
-    this.root = `https://${Fn.lookup(HOSTS, partition, HOSTS.aws)}/codesuite`;
-    this.query = `?region=${region}`;
-  }
+/** A pipeline and its last execution. */
+export function pipelineUrl(name: string, arn: string): string {
+  return page(arn, `codepipeline/pipelines/${name}/view`);
+}
 
-  /** A pipeline and its last execution. */
-  public pipeline(name: string): string {
-    return `${this.root}/codepipeline/pipelines/${name}/view${this.query}`;
-  }
+/** A CodeBuild project and its builds. */
+export function projectUrl(name: string, arn: string): string {
+  return page(arn, `codebuild/projects/${name}/history`);
+}
 
-  /** A CodeBuild project and its builds. */
-  public project(name: string): string {
-    return `${this.root}/codebuild/projects/${name}/history${this.query}`;
-  }
-
-  /** What a person has to do about a new connection; the same text before and after, so that no plan changes by it. */
-  public unfinishedConnection(name: string, arn: string): string {
-    return (
-      `Connection ${name} is of no use until a person has finished it, once, ` +
-      `at ${this.root}/settings/connections${this.query}: ${arn}`
-    );
-  }
+/** What a person has to do about a new connection; the same text before and after, so that no plan changes by it. */
+export function unfinishedConnection(name: string, arn: string): string {
+  return `Connection ${name} is of no use until a person has finished it, once, at ${page(arn, 'settings/connections')}: ${arn}`;
 }

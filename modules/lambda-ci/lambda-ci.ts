@@ -5,7 +5,7 @@ import { PipelineNotifications, SlackChannel } from '../pipeline-notifications';
 import { escapeTemplates } from '../shared/template';
 import { checkLambdaCi, checkPackagesStay } from './checks';
 import { CodelessProgram } from './codeless-program';
-import { ConsoleLinks } from './console-links';
+import { pipelineUrl, projectUrl, unfinishedConnection } from './console-links';
 import { contractChange } from './contract-change';
 import { DeliveryPipeline } from './delivery-pipeline';
 import { LambdaBuild } from './lambda-build';
@@ -61,7 +61,6 @@ export class LambdaCi extends Construct {
     const names = lambdaCiNames(namePrefix);
     const prefix = artifactPrefix(names.pipeline);
     const roleOptions = { rolePath, permissionsBoundary, tags };
-    const links = new ConsoleLinks(this, 'Console');
 
     checkPackagesStay(this, target, artifacts, prefix);
     artifacts.expire({ prefix, days: props.artifactDays ?? 30 });
@@ -179,15 +178,15 @@ export class LambdaCi extends Construct {
     this.outputs = {
       pipelineName,
       pipelineArn,
-      pipelineUrl: links.pipeline(pipelineName),
+      pipelineUrl: pipelineUrl(pipelineName, pipelineArn),
       pipelineRoleArn: this.pipeline.iamRole.arn,
       projectName: this.build.projectName,
       projectArn: this.build.projectArn,
-      projectUrl: links.project(this.build.projectName),
+      projectUrl: projectUrl(this.build.projectName, this.build.projectArn),
       buildRoleArn: this.build.iamRole.arn,
       webhookUrl: this.webhook?.url,
       connectionArn,
-      unfinishedConnection: this.connection && links.unfinishedConnection(this.connection.name, this.connection.arn),
+      unfinishedConnection: this.connection && unfinishedConnection(names.connection, this.connection.arn),
     };
   }
 }
