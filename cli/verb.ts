@@ -41,6 +41,8 @@ export interface VerbFlags {
   readonly to: string | undefined;
   /** `diff`: end with the exit code `different` where there is a difference. */
   readonly exitCode: boolean;
+  /** `diff`: print a few lines instead of a page. */
+  readonly summary: boolean;
   /** `build`: the file that the code's package is written to. */
   readonly target: string | undefined;
   /** `build`: the directory that `app.zip` and `deps.zip` are written to. */

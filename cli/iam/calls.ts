@@ -51,7 +51,7 @@ export const CALLS: readonly Call[] = [
   ]),
   call('lambda:GetAlias', 'Function', [...STATE, 'versions', 'prune', 'verify']),
   call('lambda:GetFunctionConfiguration', 'Function', [...STATE, 'versions', 'prune', 'logs', 'verify', 'explain-iam']),
-  call('lambda:GetFunctionConfiguration', 'Versions', [...STATE, 'prune']),
+  call('lambda:GetFunctionConfiguration', 'Versions', STATE),
   // Lambda shows encrypted variables to who may decrypt them; to others a changed one looks like an unchanged one.
   call('lambda:GetFunctionConfiguration', 'Function', ['deploy', 'diff', 'status'], ['kms:Decrypt', 'VariablesKey']),
   call('lambda:GetFunction', 'Versions', ['diff']),

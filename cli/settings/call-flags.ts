@@ -22,6 +22,7 @@ export async function callFlags(
     watchLogStream: on('watch-log-stream'),
     to: values.text('to').value,
     exitCode: on('exit-code'),
+    summary: on('summary'),
     target: values.text('target').value,
     out: values.text('out').value,
     limit: values.integerOr('limit', 20).value,

@@ -41,7 +41,11 @@ export const CATALOGUE: Readonly<Record<VerbName, VerbDescription>> = {
   diff: {
     summary: 'Say what a deploy would change: files, dependencies, configuration.',
     details: 'Compares the source with the version behind the alias, and changes nothing.',
-    examples: ['codeless diff --function-name demo-api', 'codeless diff --function-name demo-api --exit-code'],
+    examples: [
+      'codeless diff --function-name demo-api',
+      'codeless diff --function-name demo-api --exit-code',
+      'DIFF=$(codeless diff --function-name demo-api --summary)',
+    ],
     exits: [...ALWAYS, 'refused', 'build', 'different'],
   },
   checkout: {

@@ -1,5 +1,6 @@
 import { Engine } from '../deploy/engine';
 import { compare } from '../inspect/compare';
+import { summarizeDifference } from '../inspect/difference-summary';
 import { describeDifference } from '../inspect/difference-text';
 import type { VerbContext, VerbOutcome } from '../verb';
 
@@ -9,6 +10,6 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
   return {
     exit: difference.different && context.flags.exitCode ? 'different' : 'ok',
     result: difference,
-    text: (style) => describeDifference(difference, style),
+    text: (style) => (context.flags.summary ? summarizeDifference(difference) : describeDifference(difference, style)),
   };
 }

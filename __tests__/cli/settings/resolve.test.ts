@@ -78,6 +78,7 @@ test('a name and nothing else: every default', async () => {
     watchLogStream: false,
     to: undefined,
     exitCode: false,
+    summary: false,
     target: undefined,
     out: undefined,
     limit: 20,

@@ -55,6 +55,14 @@ export const CALL_FLAGS = [
   },
   {
     ...ONCE,
+    name: 'summary',
+    type: 'boolean',
+    description: 'Print at most 800 characters without colour, for the message of an approval.',
+    default: 'off',
+    verbs: ['diff'],
+  },
+  {
+    ...ONCE,
     name: 'target',
     type: 'text',
     placeholder: '<file>',
