@@ -90,7 +90,7 @@ async function fetchTags(options: GitOptions, remote: string): Promise<void> {
   const { code, errors } = await git(options, 'fetch', '--tags', '--force', '--quiet', '--end-of-options', remote);
   if (code === 0) return;
   throw new CodelessError('failed', 'FetchFailed', `the tags of the remote ${neutral(remote)} could not be fetched`, {
-    hint: 'Check that this machine may read the repository: in CodeBuild the role needs UseConnection for its connection.',
+    hint: 'Check that this machine may read it: in CodeBuild by UseConnection of the role and git-credential-helper of the buildspec.',
     output: errors.slice(-SHOWN).map(secretMask(options.env)),
   });
 }
