@@ -60,12 +60,13 @@ function inSource(command: string): string {
 }
 
 /**
- * A command that fails where any part of it fails, of a pipe too.
+ * A command that fails where any part of it fails, of a pipe too: in a shell of its own, since the errors of one that runs in
+ * another's condition count for nothing.
  *
  * @param step the one step that it is for; undefined where there is only one
  */
 function strictly(command: string, step: string | undefined): string {
-  const strict = `(\nset -eo pipefail\ncd "$LAMBDA_CI_SOURCE"\n${command}\n)`;
+  const strict = `cd "$LAMBDA_CI_SOURCE" && bash -e -o pipefail -c '${command.replaceAll("'", `'\\''`)}'`;
   return step === undefined ? strict : `if [ "$LAMBDA_CI_STEP" = ${step} ]; then\n${strict}\nfi`;
 }
 

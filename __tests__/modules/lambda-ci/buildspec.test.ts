@@ -64,7 +64,7 @@ test('commands stand in their phases, each in the source path, and what follows 
   const commands = { install: ['i 1', 'i 2'], preBuild: ['pre'], postBuild: ['post'] };
   const all = commandsOf(readBuildspec(buildspecText({ ...SMALLEST, commands, testCommands: ['test'] })));
   const inSource = (command: string): string => `cd "$LAMBDA_CI_SOURCE"\n${command}`;
-  const strictly = (command: string): string => `(\nset -eo pipefail\n${inSource(command)}\n)`;
+  const strictly = (command: string): string => `cd "$LAMBDA_CI_SOURCE" && bash -e -o pipefail -c '${command}'`;
   expect(all.map((phase, index) => phase.slice(own[index]?.length))).toEqual([
     [inSource('i 1'), inSource('i 2')],
     [inSource('pre'), strictly('test')],
