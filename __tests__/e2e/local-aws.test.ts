@@ -346,12 +346,17 @@ describe('CloudWatch', () => {
 });
 
 describe('Parameter Store', () => {
-  test('tells the default event bus of what is created, updated and deleted', async () => {
-    const [ssm, events, sqs] = [client(SSMClient), client(EventBridgeClient), client(SQSClient)];
+  test.each([
+    ['000000000000', 'us-east-1'],
+    ['111111111111', 'eu-west-1'],
+  ])('of the account %s tells its bus in %s of what is created, updated and deleted', async (account, region) => {
+    const environment = { ...aws.environment, AWS_ACCESS_KEY_ID: account, AWS_REGION: region };
+    const own = { ...aws, environment };
+    const [ssm, events, sqs] = [client(SSMClient, own), client(EventBridgeClient, own), client(SQSClient, own)];
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'changes' }));
     const pattern = { source: ['aws.ssm'], 'detail-type': ['Parameter Store Change'], detail: { name: ['/watched'] } };
     await events.send(new PutRuleCommand({ Name: 'changes', EventPattern: JSON.stringify(pattern) }));
-    const queue = { Id: 'queue', Arn: 'arn:aws:sqs:us-east-1:000000000000:changes' };
+    const queue = { Id: 'queue', Arn: `arn:aws:sqs:${region}:${account}:changes` };
     await events.send(new PutTargetsCommand({ Rule: 'changes', Targets: [queue] }));
 
     await ssm.send(new PutParameterCommand({ Name: '/watched', Value: '1', Type: 'String', Description: 'd' }));
@@ -359,7 +364,7 @@ describe('Parameter Store', () => {
     await ssm.send(new PutParameterCommand({ Name: '/watched', Value: '2', Overwrite: true }));
     await ssm.send(new DeleteParameterCommand({ Name: '/watched' }));
 
-    const received: { resources: string[]; detail: { operation: string } }[] = [];
+    const received: { account: string; region: string; resources: string[]; detail: object }[] = [];
     await until(async () => {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
       received.push(...Messages.map(({ Body = '' }) => JSON.parse(Body) as (typeof received)[number]));
@@ -371,7 +376,8 @@ describe('Parameter Store', () => {
       { ...detail, operation: 'Update' },
       { ...detail, operation: 'Delete' },
     ]);
-    expect(received[0]?.resources).toEqual(['arn:aws:ssm:us-east-1:000000000000:parameter/watched']);
+    const resources = [`arn:aws:ssm:${region}:${account}:parameter/watched`];
+    expect(received[0]).toMatchObject({ account, region, resources });
   });
 
   test('fails to let a client speak for a service of AWS', async () => {
