@@ -165,10 +165,11 @@ test('fails where there is no such tag, be there a branch or an expression of th
 test('fails where the remote cannot be reached, and hides what it logs in with', async () => {
   repository.commit('first');
   repository.git('tag', 'v1');
-  repository.git('remote', 'add', 'origin', 'http://ada:swordfish@127.0.0.1:1/repository.git');
-  const { exit, code, output } = await errorOf({});
+  repository.git('remote', 'add', 'origin', 'http://ada:swordfish@127.0.0.1:1/t0psecret/app.git');
+  const { exit, code, output } = await errorOf({ env: { ACCESS_TOKEN: 't0psecret' } });
   expect({ exit, code }).toEqual({ exit: 'failed', code: 'FetchFailed' });
-  expect(output.join('\n')).not.toContain('swordfish');
+  expect(output.join('\n')).toMatch(/127\.0\.0\.1/);
+  expect(output.join('\n')).not.toMatch(/swordfish|t0psecret/);
 });
 
 test('fails outside of a repository, and where there is no such directory', async () => {
