@@ -75,6 +75,11 @@ export class DeliveryPipeline extends Construct {
 
     const hasDifference = approval !== undefined && resolved.difference;
     const filter = pushFilter(trigger, source, props.sourcePath);
+    const declared = pipelineVariables(variables, isRelease).map(({ name, defaultValue, description }) => ({
+      name,
+      defaultValue: defaultValue && escapeTemplate(defaultValue),
+      description: description && escapeTemplate(description),
+    }));
     this.resource = new Codepipeline(this, 'Resource', {
       name: props.pipelineName,
       roleArn: this.iamRole.arn,
@@ -87,11 +92,7 @@ export class DeliveryPipeline extends Construct {
           encryptionKey: kmsKeyArn === undefined ? undefined : { type: 'KMS', id: kmsKeyArn },
         },
       ],
-      variable: pipelineVariables(variables, isRelease).map(({ name, defaultValue, description }) => ({
-        name,
-        defaultValue: defaultValue && escapeTemplate(defaultValue),
-        description: description && escapeTemplate(description),
-      })),
+      variable: declared.length === 0 ? undefined : declared,
       trigger: filter && [pushTrigger(filter)],
       stage: [
         { name: SOURCE, action: [sourceAction(source, connectionArn, fullClone)] },

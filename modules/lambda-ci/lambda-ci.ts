@@ -16,6 +16,7 @@ import { notificationRule } from './notification-rule';
 import { PipelineStarter } from './pipeline-starter';
 import { ReleaseWebhook } from './release-webhook';
 import { sourceChange } from './source-change';
+import { checkNewConnection } from './source-checks';
 import { repositoryUrl } from './source-url';
 
 /** Name of the source action, to which triggers and webhooks refer. */
@@ -68,6 +69,7 @@ export class LambdaCi extends Construct {
     if (source.type === 'connection') {
       const { provider = 'GitHub', hostArn } = source;
       if (source.connectionArn === undefined) {
+        checkNewConnection(this, source);
         this.connection = new CodestarconnectionsConnection(this, 'Connection', {
           name: names.connection,
           // The service takes the one or the other.

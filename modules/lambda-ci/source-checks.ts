@@ -28,6 +28,14 @@ export function checkSource(scope: IConstruct, source: PipelineSource): void {
   }
 }
 
+/** Throws where no connection could be made to the source: an installation of one's own is behind a host. */
+export function checkNewConnection(scope: IConstruct, { provider = 'GitHub', hostArn }: ConnectionSource): void {
+  if (hostArn === undefined && SELF_HOSTED.includes(provider)) {
+    const message = `'source.hostArn' must be given for ${provider} where 'source.connectionArn' is not, got neither`;
+    throw new ValidationError('HostMissing', scope, message);
+  }
+}
+
 function checkConnectionSource(scope: IConstruct, source: ConnectionSource): void {
   const { repository, branch, connectionArn, provider = 'GitHub', hostArn } = source;
   const providers = ['GitHub', 'GitHubEnterpriseServer', 'Bitbucket', 'GitLab', 'GitLabSelfManaged'] as const;
@@ -37,18 +45,13 @@ function checkConnectionSource(scope: IConstruct, source: ConnectionSource): voi
   const pattern = isGitLab ? /^[\w.-]+(\/[\w.-]+)+$/ : /^[\w.-]+\/[\w.-]+$/;
   checkPattern(scope, 'InvalidRepository', 'source.repository', repository, pattern, name);
   checkBranch(scope, branch);
-  const isSelfHosted = SELF_HOSTED.includes(provider);
   if (connectionArn !== undefined && hostArn !== undefined) {
     const message = `'source.hostArn' must not come with 'source.connectionArn', which has its host already; leave it out`;
     throw new ValidationError('HostOfConnection', scope, message);
   }
-  if (hostArn !== undefined && !isSelfHosted) {
+  if (hostArn !== undefined && !SELF_HOSTED.includes(provider)) {
     const message = `'source.hostArn' must come with the provider ${SELF_HOSTED.join(' or ')}, got ${provider}`;
     throw new ValidationError('HostWithoutInstallation', scope, message);
-  }
-  if (connectionArn === undefined && hostArn === undefined && isSelfHosted) {
-    const message = `'source.hostArn' or 'source.connectionArn' must be given for ${provider}, got neither`;
-    throw new ValidationError('HostMissing', scope, message);
   }
 }
 
