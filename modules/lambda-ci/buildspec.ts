@@ -22,6 +22,8 @@ export interface BuildspecOptions extends Pick<BuildOptions, 'testCommands' | 'r
   readonly runtimeVersions: Readonly<Record<string, string>>;
   /** Whether the tests run with the step that shows the difference, and not with the deploy that follows it. */
   readonly difference: boolean;
+  /** Whether the source is a clone, of which commands may fetch more. */
+  readonly clone: boolean;
   /** Whether a cache keeps what is downloaded. */
   readonly cache: boolean;
 }
@@ -33,13 +35,15 @@ export interface BuildspecOptions extends Pick<BuildOptions, 'testCommands' | 'r
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export function buildspecText(options: BuildspecOptions): string {
-  const { runtimeVersions, difference, testCommands = [], reports = {}, commands = {}, cache } = options;
+  const { runtimeVersions, difference, clone, testCommands = [], reports = {}, commands = {}, cache } = options;
   const { install = [], preBuild = [], postBuild = [] } = commands;
   const beforeBuild = [
     ...preBuild.map(inSource),
     ...testCommands.map((command) => strictly(command, difference ? 'difference' : undefined)),
   ];
   const slots: Readonly<Record<string, readonly string[]>> = {
+    // https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-github-gitclone.html
+    'git-credential-helper': clone ? ['git-credential-helper: yes'] : [],
     'runtime-versions': section('runtime-versions', mapping(runtimeVersions)),
     install: install.map(inSource).flatMap(item),
     pre_build: section('pre_build', section('commands', beforeBuild.flatMap(item))),

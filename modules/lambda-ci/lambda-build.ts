@@ -78,6 +78,7 @@ export class LambdaBuild extends Construct {
           ? { ...defaultRuntimeVersions(target.runtime), ...props.runtimeVersions }
           : {},
         difference,
+        clone: connectionArn !== undefined,
         testCommands: props.testCommands,
         reports,
         commands: props.commands,

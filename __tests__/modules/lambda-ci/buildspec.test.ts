@@ -8,7 +8,7 @@ import { synthesizeBuild, testBuild } from './build-room';
 import { commandsOf, readBuildspec } from './buildspec-schema';
 
 const TEMPLATE = readFileSync(join(__dirname, '../../../templates/buildspec.yml'), 'utf8');
-const SMALLEST: BuildspecOptions = { runtimeVersions: {}, difference: false, cache: false };
+const SMALLEST: BuildspecOptions = { runtimeVersions: {}, difference: false, clone: false, cache: false };
 
 test('the template is a build specification as it stands', () => {
   const { env, phases, ...rest } = readBuildspec(TEMPLATE);
@@ -30,7 +30,7 @@ test('fails for what the reference does not know', () => {
 test('without options the template is taken as it is, and no mark is left', () => {
   const text = buildspecText(SMALLEST);
   expect(text).toBe(TEMPLATE.replace(/^ *# @.*\n/gm, ''));
-  expect(TEMPLATE.match(/# @/g)).toHaveLength(6);
+  expect(TEMPLATE.match(/# @/g)).toHaveLength(7);
   expect(text).not.toContain('# @');
 });
 
@@ -57,6 +57,13 @@ test('versions, reports and the cache are written where CodeBuild looks for them
     '/root/.m2/**/*',
     '/root/.gradle/caches/**/*',
   ]);
+});
+
+test('commands of a build of a clone have the connection’s credentials', () => {
+  const helperOf = (connectionArn?: string): unknown =>
+    readBuildspec(testBuild({ connectionArn }).buildspec).env?.['git-credential-helper'];
+  expect(helperOf('arn:aws:codeconnections:eu-west-1:111122223333:connection/a')).toBe('yes');
+  expect(helperOf()).toBeUndefined();
 });
 
 test('commands stand in their phases, each in the source path, and what follows the deploy in its phase', () => {
