@@ -1,4 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { CodelessError } from '../../../cli/errors';
@@ -170,6 +173,21 @@ test('fails where the remote cannot be reached, and hides what it logs in with',
   expect({ exit, code }).toEqual({ exit: 'failed', code: 'FetchFailed' });
   expect(output.join('\n')).toMatch(/127\.0\.0\.1/);
   expect(output.join('\n')).not.toMatch(/swordfish|t0psecret/);
+});
+
+test('fails where the remote asks who it is, and asks nobody', async () => {
+  repository.commit('first');
+  const asker = join(repository.home, 'ask');
+  writeFileSync(asker, `#!/bin/sh\ntouch '${repository.home}/asked'\n`, { mode: 0o755 });
+  const server = createServer((_, response) => response.writeHead(401, { 'www-authenticate': 'Basic' }).end());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  repository.git('remote', 'add', 'origin', `http://127.0.0.1:${port}/app.git`);
+  const error = await errorOf({ env: { GIT_ASKPASS: asker, SSH_ASKPASS: asker } });
+  server.close();
+  expect(error).toMatchObject({ code: 'FetchFailed', output: [expect.stringContaining('terminal prompts disabled')] });
+  expect(existsSync(join(repository.home, 'asked'))).toBe(false);
 });
 
 test('fails outside of a repository, and where there is no such directory', async () => {
