@@ -98,10 +98,10 @@ export interface TestReport {
   readonly baseDirectory?: string;
 }
 
-/** Commands of one's own in phases of the build; each runs in the source path. */
+/** Commands of one's own in phases of the build; each begins in the source path. */
 export interface ExtraCommands {
   /**
-   * Before all else, such as tools to install.
+   * Before all else, such as tools to install; what they export is there for all that follow.
    *
    * @default - none
    */
@@ -113,7 +113,7 @@ export interface ExtraCommands {
    */
   readonly preBuild?: readonly string[];
   /**
-   * After the deploy, where it went well.
+   * After the deploy, where it went well; each in a Bash of its own.
    *
    * @default - none
    */
@@ -126,7 +126,8 @@ export interface BuildOptions {
    * The image that the build runs in: one of AWS's, or of a registry that the build can reach; it needs Node.js 20.19 or newer, the
    * AWS CLI, and what the source is built with.
    *
-   * @default - AWS's Amazon Linux 2023 image for the function's processor and the compute type
+   * @default - AWS's Amazon Linux 2023 image for the function's processor and the compute type; on Lambda there is one for
+   *   functions in Node.js alone
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html
    */
   readonly image?: string;
@@ -137,14 +138,14 @@ export interface BuildOptions {
    */
   readonly computeType?: BuildComputeType;
   /**
-   * Minutes until CodeBuild stops the build; 5 to 2160, on Lambda 15 at most.
+   * Minutes until CodeBuild stops the build; 5 to 2160. On Lambda it is always 15.
    *
    * @default 15
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html
    */
   readonly timeoutMinutes?: number;
   /**
-   * Minutes that the build may wait for its turn; 5 to 480.
+   * Minutes that the build may wait for its turn; 5 to 480. Not on Lambda, where builds do not wait.
    *
    * @default 60
    */
@@ -174,20 +175,24 @@ export interface BuildOptions {
    */
   readonly privileged?: boolean;
   /**
-   * Variables of the build. Those of `codeless` set its flags, such as `CODELESS_SMOKE_TEST`.
+   * Variables of the build. Those of `codeless` set its flags, such as `CODELESS_SMOKE_TEST`. Names that begin with `AWS_`,
+   * `CODEBUILD_` and `LAMBDA_CI_` are taken.
    *
    * @default - none
    */
   readonly environment?: Readonly<Record<string, BuildVariable>>;
   /**
-   * Versions of languages in AWS's image, such as `{ python: '3.13' }`.
+   * Versions of languages in AWS's image, such as `{ python: '3.13' }`, on top of those that are found; Node.js at least 20. Not
+   * with an image of one's own.
    *
-   * @default - the function's, and Node.js for the program; none on Lambda, whose images have one language each
+   * @default - the function's, where AWS's image has it, and Node.js for the program; none on Lambda, whose images have one
+   *   language each
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#runtime-versions-buildspec-file
    */
   readonly runtimeVersions?: Readonly<Record<string, string>>;
   /**
-   * What must go well before anything is deployed, run in the source path.
+   * What must go well before anything is deployed: each runs in the source path, in a Bash of its own that fails with any part of
+   * it. With an approval they run before it, and not again after it.
    *
    * @default - nothing
    */
