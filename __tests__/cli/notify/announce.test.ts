@@ -104,8 +104,10 @@ test('a message that SNS does not take is a warning that says what to check', as
 
 test('Ctrl-C ends it as it ends all else', async () => {
   const result = await world.deploy('c0ffee1');
-  world.publishError = new Error('aborted');
-  const telling = tell(result);
-  world.stop.abort(CTRL_C);
-  await expect(telling).rejects.toBe(CTRL_C);
+  const engine = world.engine({ notifyTopic: given(TOPIC), source: given(repository.directory) });
+  jest.spyOn(engine.clients, 'publish').mockImplementation(() => {
+    world.stop.abort(CTRL_C);
+    return Promise.reject(new Error('aborted'));
+  });
+  await expect(announce(engine, result, engine.clock.now())).rejects.toBe(CTRL_C);
 });
