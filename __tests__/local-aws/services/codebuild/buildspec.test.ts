@@ -91,10 +91,11 @@ describe('a build', () => {
     ]);
   });
 
-  test('takes runtime versions and documented sections that do nothing here', async () => {
+  test('takes runtime versions, a helper for Git’s credentials and reports, which do nothing here', async () => {
     const { info } = await room.run(
-      spec(`phases: { install: { runtime-versions: { nodejs: 22 } }, build: { commands: [] } }
-reports: { tests: { files: ['**/*'] } }`),
+      spec(`env: { git-credential-helper: yes }
+phases: { install: { runtime-versions: { nodejs: 22 } }, build: { commands: [] } }
+reports: { tests: { files: ['none.xml'], base-directory: none, file-format: JUNITXML } }`),
     );
     expect(info.buildStatus).toBe('SUCCEEDED');
   });
