@@ -25,7 +25,6 @@ export const VARIABLES_OF_PROPS: Readonly<Record<string, string>> = {
   CODELESS_TAG: 'trigger',
   CODELESS_TAG_PATTERN: 'trigger',
   CODELESS_NOTIFY_TOPIC: 'deployTopicArn',
-  CODELESS_REPOSITORY_URL: 'source',
   CODELESS_DIFFERENCE: 'approval',
 };
 
@@ -35,7 +34,7 @@ export const VARIABLES_OF_PROPS: Readonly<Record<string, string>> = {
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
  */
 export function environmentVariables(given: BuildVariables): CodebuildProjectEnvironmentEnvironmentVariable[] {
-  const { program } = given;
+  const { program, environment } = given;
   const plain: Readonly<Record<string, string | undefined>> = {
     // The action of the pipeline that shows the difference says so.
     LAMBDA_CI_STEP: 'deploy',
@@ -46,11 +45,12 @@ export function environmentVariables(given: BuildVariables): CodebuildProjectEnv
     CODELESS_APP_PACKAGES_DESCRIPTOR_PATH: given.packagesDescriptor,
     CODELESS_TAG_PATTERN: given.tagPattern,
     CODELESS_NOTIFY_TOPIC: given.deployTopicArn,
-    CODELESS_REPOSITORY_URL: given.repositoryUrl,
+    // A mirror that people look at is not where the pipeline reads.
+    CODELESS_REPOSITORY_URL: environment.CODELESS_REPOSITORY_URL === undefined ? given.repositoryUrl : undefined,
   };
   return [
     ...Object.entries(plain).flatMap(([name, value]) => (value === undefined ? [] : [variable(name, value)])),
-    ...Object.entries(given.environment).map(([name, value]) => variable(name, value)),
+    ...Object.entries(environment).map(([name, value]) => variable(name, value)),
   ];
 }
 

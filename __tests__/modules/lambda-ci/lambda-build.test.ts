@@ -169,6 +169,11 @@ test('what props say is a variable of the program', () => {
   });
 });
 
+test('links lead where the environment says, before they lead to the source', () => {
+  const environment = { CODELESS_REPOSITORY_URL: 'https://mirror.example.com/shop' };
+  expect(variablesOf({ environment, repositoryUrl: 'https://github.com/acme/shop' })).toEqual(environment);
+});
+
 test('variables of one’s own are texts, parameters and secrets, each as it is written', () => {
   const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:api-AbCdEf';
   const environment = {
