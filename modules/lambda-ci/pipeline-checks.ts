@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { checkInteger, checkLength, checkOneOf, checkPattern, isKnown } from '../shared/checks';
+import { checkInteger, checkLength, checkOneOf, checkPattern, checkRolePath, isKnown } from '../shared/checks';
 import { checkTags } from '../shared/tags';
 import { ValidationError } from '../shared/validation-error';
 import type { DeliveryPipelineProps } from './pipeline-props';
@@ -29,6 +29,7 @@ export function checkPipeline(
   checkPattern(scope, 'InvalidPipelineName', 'pipelineName', pipelineName, /^[A-Za-z0-9.@_-]{1,100}$/, name);
   const role = "1 to 64 letters, digits, '+', '=', ',', '.', '@', '_' and '-'";
   checkPattern(scope, 'InvalidRoleName', 'roleName', roleName, /^[\w+=,.@-]{1,64}$/, role);
+  checkRolePath(scope, props.rolePath);
   checkSource(scope, source);
   checkTrigger(scope, trigger, source, sourcePath);
   if (source.type === 'connection' && (props.connectionArn ?? source.connectionArn) === undefined) {

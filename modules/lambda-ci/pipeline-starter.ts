@@ -4,7 +4,7 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import { checkLength, checkPattern } from '../shared/checks';
+import { checkLength, checkPattern, checkRolePath } from '../shared/checks';
 import { assumeRolePolicy, policyDocument } from '../shared/iam';
 import { checkTags } from '../shared/tags';
 import { escapeTemplate, escapeTemplates } from '../shared/template';
@@ -71,6 +71,7 @@ export class PipelineStarter extends Construct {
     const { roleName, pipelineArn, rolePath, permissionsBoundary, tags } = props;
     const role = "1 to 64 letters, digits, '+', '=', ',', '.', '@', '_' and '-'";
     checkPattern(this, 'InvalidRoleName', 'roleName', roleName, /^[\w+=,.@-]{1,64}$/, role);
+    checkRolePath(this, rolePath);
     checkTags(this, tags);
 
     this.rules = this.madeRules;

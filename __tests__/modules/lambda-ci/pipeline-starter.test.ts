@@ -96,6 +96,7 @@ test('fails where it is told of no event', () => {
 test.each<[code: string, props: Partial<PipelineStarterProps>, rule: object]>([
   ['InvalidRoleName', { roleName: '' }, {}],
   ['InvalidRoleName', { roleName: 'a'.repeat(65) }, {}],
+  ['InvalidRolePath', { rolePath: '/ci' }, {}],
   ['InvalidTags', { tags: { 'aws:a': 'b' } }, {}],
   ['InvalidRuleName', {}, { ruleName: '' }],
   ['InvalidRuleName', {}, { ruleName: 'a'.repeat(65) }],

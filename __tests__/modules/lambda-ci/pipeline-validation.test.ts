@@ -97,6 +97,7 @@ test.each<[code: string, props: Props]>([
   ['InvalidPipelineName', { pipelineName: 'a/b' }],
   ['InvalidRoleName', { roleName: 'a'.repeat(65) }],
   ['InvalidRoleName', { roleName: 'a/b' }],
+  ['InvalidRolePath', { rolePath: 'ci/' }],
   ['InvalidSourceType', { source: { type: 'github' } as unknown as PipelineSource }],
   ['InvalidRepository', repository('app')],
   ['InvalidRepository', repository('https://github.com/acme/app')],
