@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROGRAM_FILE } from './helpers/stack-config';
 import { temporaryPath } from './helpers/synth';
 import { inDirectory } from './helpers/working-directory';
 
@@ -12,7 +13,7 @@ interface Outcome {
   readonly directory: string;
 }
 
-/** Runs main.ts as a program in an empty directory, with nothing but the given variables of its own. */
+/** Runs main.ts as a program in an empty directory, with nothing but the given variables of its own, and a program that is built. */
 function runMain(variables: Record<string, string>): Outcome {
   const written = { stderr: '', stdout: '' };
   for (const name of ['stderr', 'stdout'] as const) {
@@ -24,7 +25,7 @@ function runMain(variables: Record<string, string>): Outcome {
   const directory = temporaryPath();
   const { env, exitCode } = process;
   const others = Object.entries(env).filter(([name]) => !OWN_VARIABLES.test(name));
-  process.env = { ...Object.fromEntries(others), ...variables };
+  process.env = { ...Object.fromEntries(others), DEMO_PROGRAM_FILE: PROGRAM_FILE, ...variables };
   process.exitCode = undefined;
   try {
     inDirectory(directory, () => {
@@ -45,6 +46,14 @@ test('an empty environment synthesizes the demo stack, and says where', () => {
   expect(outcome).toEqual({ stderr: '', stdout: 'wrote cdktf.out/stacks/demo/cdk.tf.json\n', exitCode: undefined });
   expect(readdirSync(join(directory, 'cdktf.out', 'stacks'))).toEqual(['demo']);
   expect(existsSync(join(directory, 'cdktf.out', 'stacks', 'demo', 'cdk.tf.json'))).toBe(true);
+});
+
+test('fails with 2 and one sentence for a program that is not there', () => {
+  const { stderr, exitCode } = runMain({ DEMO_PROGRAM_FILE: 'nowhere.js' });
+  expect(stderr).toBe(
+    "'file' must be the program's file, got 'nowhere.js', which is none [NoProgramFile] (at demo/qa/pipeline/Program)\n",
+  );
+  expect(exitCode).toBe(2);
 });
 
 test('the output goes where CDKTF is told', () => {
@@ -72,7 +81,7 @@ test('fails with 2 and one sentence for what only the construct can tell to be w
   const { stderr, stdout, exitCode } = runMain({ DEMO_RUNTIME: 'go1.x' });
   expect(stderr).toBe(
     "'runtime' must be one of Lambda's, such as python3.13, nodejs22.x or provided.al2023, got 'go1.x' " +
-      '[UnknownRuntime] (at demo/api)\n',
+      '[UnknownRuntime] (at demo/qa/api)\n',
   );
   expect(stdout).toBe('');
   expect(exitCode).toBe(2);

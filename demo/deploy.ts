@@ -3,14 +3,9 @@ import { join } from 'node:path';
 
 import { runCommand, type CommandOptions } from './command';
 import { STACK, stackFolder } from './stack';
+import type { StackOutputs } from './stack-outputs';
 import { StepError } from './step-error';
 import type { Terraform } from './terraform';
-
-/** The outputs of the demo stack that the tour uses. */
-export interface StackOutputs {
-  readonly lambda: { readonly name: string; readonly alias: string; readonly aliasArn: string };
-  readonly api_url: string;
-}
 
 /** Deploys the demo stack with the CDKTF command line, as a user would, into an output folder of the tour's own. */
 export async function deployStack(

@@ -1,12 +1,12 @@
-/** Variables of the caller that would point a program at a real account, another state or another function. */
-const FOREIGN = /^(AWS_|TF_|TFE_|TERRAFORM_|CDKTF_|DEMO_|CODELESS_)/;
+/** Variables of the caller that would point a program at a real account, another state, another function or another GitHub. */
+const FOREIGN = /^(AWS_|TF_|TFE_|TERRAFORM_|CDKTF_|DEMO_|CODELESS_|GITHUB_)/;
 
 /** Those of them that only say how to reach the network. */
 const NETWORK = /^(AWS_CA_BUNDLE|TF_LOG.*)$/;
 
 /**
- * What every program of the tour sees: the caller's variables without those that lead to a real AWS account or to a
- * Terraform state other than the tour's own, and nothing that asks a vendor for news.
+ * What every program of the tour sees: the caller's variables without those that lead to a real AWS account, to a
+ * Terraform state other than the tour's own or to GitHub, and nothing that asks a vendor for news.
  */
 export function isolatedEnvironment(caller: NodeJS.ProcessEnv, own: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(caller).filter(([name]) => !FOREIGN.test(name) || NETWORK.test(name));

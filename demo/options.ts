@@ -19,16 +19,17 @@ export class UsageError extends Error {
 
 export const USAGE = `npm start -- [--keep] [--strict] [--verbose]
 
-Synthesizes the demo stack, deploys it on a local AWS with real Terraform, ships code from outside as a CI would,
-and shows that Terraform has nothing to change. What the machine lacks costs only the steps that need it.
+Synthesizes the demo stack, deploys it on a local AWS with real Terraform, pushes and releases code at a local GitHub,
+which the deployed pipelines ship, and shows that Terraform has nothing to change. What the machine lacks costs only
+the steps that need it.
 
   --keep     leave everything up at the end and print how to look around, until Ctrl-C
   --strict   a step that has to be left out is an error
   --verbose  show the output of the programs that are run
   --help     show this text
 
-It needs Node.js alone; for all steps also Terraform 1.5 or newer (TERRAFORM_BINARY_NAME names another program)
-and Python 3 with the venv module. Nothing is sent to AWS: credentials and profiles of yours are not read.
+It needs Node.js alone; for all steps also Terraform 1.5 or newer (TERRAFORM_BINARY_NAME names another program),
+Python 3 with the venv module, and Git. Nothing is sent to AWS: credentials and profiles of yours are not read.
 
 Exit codes
   0    done; steps may have been left out

@@ -4,10 +4,22 @@ import { join } from 'node:path';
 
 import { runCommand, type CommandOptions, type CommandResult } from './command';
 import { findProviderFolders } from './provider-folders';
-import type { PlaceholderKind, RequiredProvider } from './stack';
+import type { RequiredProvider } from './stack';
 import type { Terraform } from './terraform';
 
 type RequiredProviders = Readonly<Record<string, RequiredProvider>>;
+
+/** What of the stack's configuration decides which providers it needs. */
+export interface ProviderSettings {
+  readonly DEMO_PLACEHOLDER: 'archive' | 'prebuilt';
+  readonly DEMO_RELEASE_TRIGGER: 'release' | 'tag';
+}
+
+/** The stack with the AWS provider and those that a few of its parts need. */
+export const ALL: ProviderSettings = { DEMO_PLACEHOLDER: 'archive', DEMO_RELEASE_TRIGGER: 'release' };
+
+/** The stack with the AWS provider alone. */
+export const AWS_ALONE: ProviderSettings = { DEMO_PLACEHOLDER: 'prebuilt', DEMO_RELEASE_TRIGGER: 'tag' };
 
 /** Providers that Terraform installed, for the whole tour to use. */
 export interface InstalledProviders {
@@ -15,8 +27,8 @@ export interface InstalledProviders {
   readonly mirror: string;
   /** Name and version of each, as Terraform reports them: `hashicorp/aws v5.100.0`. */
   readonly packages: readonly string[];
-  /** How the stack has to ship its placeholder with these providers. */
-  readonly placeholder: PlaceholderKind;
+  /** How the stack has to be with these providers. */
+  readonly settings: ProviderSettings;
   /** The folders of this machine that they come from; none when Terraform knew by itself. */
   readonly folders: readonly string[];
 }
@@ -24,8 +36,8 @@ export interface InstalledProviders {
 /** What {@link installProviders} works with. */
 export interface ProviderInstallation {
   readonly terraform: Terraform;
-  /** The `required_providers` of the stack, as synthesized for a kind of placeholder. */
-  readonly required: (placeholder: PlaceholderKind) => Promise<RequiredProviders>;
+  /** The `required_providers` of the stack, as synthesized with some settings. */
+  readonly required: (settings: ProviderSettings) => Promise<RequiredProviders>;
   /** A folder that outlives the tour, where downloaded providers are kept. */
   readonly cache: string;
   /** A folder of this run. */
@@ -43,19 +55,20 @@ export interface ProvidersNotFound {
 
 /**
  * Lets Terraform install the stack's providers: from the cache of an earlier run, in the way that the caller has set
- * up, else from mirrors found on this machine. When only the AWS provider can be had, the placeholder is `prebuilt`.
+ * up, else from mirrors found on this machine. Where only the AWS provider can be had, the
+ * stack makes do with it.
  */
 export async function installProviders(
   installation: ProviderInstallation,
 ): Promise<InstalledProviders | ProvidersNotFound> {
   let first: readonly string[] | undefined;
-  for (const placeholder of ['archive', 'prebuilt'] as const) {
-    const required = await installation.required(placeholder);
+  for (const settings of [ALL, AWS_ALONE]) {
+    const required = await installation.required(settings);
     const sources = Object.values(required).map(({ source }) => source);
     const folders = (installation.findFolders ?? findProviderFolders)(sources, installation.command.env);
     for (const from of folders.length > 0 ? [[], folders] : [[]]) {
       const attempt = await install(installation, required, from);
-      if ('mirror' in attempt) return { ...attempt, placeholder, folders: from };
+      if ('mirror' in attempt) return { ...attempt, settings, folders: from };
       first ??= attempt.output;
     }
   }

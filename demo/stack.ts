@@ -7,9 +7,6 @@ import { StepError } from './step-error';
 /** The stack that the tour is about. */
 export const STACK = 'demo';
 
-/** How the placeholder travels; `prebuilt` needs no archive provider. */
-export type PlaceholderKind = 'archive' | 'prebuilt';
-
 /** What the tour reads of a synthesized stack. */
 export interface SynthesizedStack {
   readonly terraform: { readonly required_providers: Readonly<Record<string, RequiredProvider>> };
@@ -57,10 +54,11 @@ export function resourceCount(stack: SynthesizedStack): number {
   return inventory(stack).reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** The attributes that Terraform leaves to CI, by resource type. */
+/** The attributes of functions and aliases that Terraform leaves to CI, by resource type. */
 export function attributesOfCi(stack: SynthesizedStack): ReadonlyMap<string, readonly string[]> {
   const owned = new Map<string, readonly string[]>();
   for (const [type, resources] of Object.entries(stack.resource)) {
+    if (!type.startsWith('aws_lambda_')) continue;
     const ignored = Object.values(resources).flatMap((resource) => resource.lifecycle?.ignore_changes ?? []);
     if (ignored.length > 0) owned.set(type, [...new Set(ignored)]);
   }

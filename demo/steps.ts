@@ -4,11 +4,11 @@ import { MissingError, StepError } from './step-error';
 /** What a step may say while it works. */
 export interface StepReport {
   /** Shows a line, or several, below the step. */
-  detail(text: string): void;
+  readonly detail: (text: string) => void;
   /** Says what happens right now. */
-  progress(text: string): void;
+  readonly progress: (text: string) => void;
   /** Says in a sentence what this machine lacks and how to get it; steps that need it will be left out. */
-  missing(sentence: string): void;
+  readonly missing: (sentence: string) => void;
 }
 
 /** A step failed, and the printer has said why. */

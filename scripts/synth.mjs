@@ -1,5 +1,5 @@
-// What cdktf.json runs: dist/main.js, compiled before where a source is newer. Asking the compiler each time whether there
-// is anything to do would cost more than the whole of `cdktf synth`.
+// What cdktf.json runs: dist/main.js, compiled before where a source is newer, and with it the program that pipelines run.
+// Asking the compiler each time whether there is anything to do would cost more than the whole of `cdktf synth`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = ['main.ts', 'stacks', 'modules', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const sourcesOfProgram = ['cli', 'modules', 'scripts/bundle.mjs', 'package.json', 'package-lock.json'];
 const output = join(root, 'dist', 'main.js');
+const program = join(root, 'dist', 'cli', 'codeless.js');
 const stamp = join(root, 'dist', '.compiled');
 
 /** When anything at the path last changed; a folder changes with what is added to it or taken away. */
@@ -18,16 +20,31 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const compiled = existsSync(output) && existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
-if (Math.max(...sources.map((name) => newest(join(root, name)))) >= compiled) {
+/** Whether any of the sources changed after what was made of them. */
+function isOlder(made, names) {
+  const time = existsSync(made) ? statSync(made).mtimeMs : 0;
+  return Math.max(...names.map((name) => newest(join(root, name)))) >= time;
+}
+
+/** Runs a program of Node.js, whose output is not the result. */
+function run(...args) {
+  if (spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] }).status !== 0) process.exit(1);
+}
+
+/** Dates a file at the start of what made it, so that what was saved meanwhile is made again next time. */
+function date(file, start) {
+  utimesSync(file, start, start);
+}
+
+if (!existsSync(output) || isOlder(stamp, sources)) {
   const start = new Date();
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], {
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0) process.exit(1);
-  // Dated at the start, so that what was saved while the compiler ran is compiled next time.
+  run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'tsconfig.build.json'));
   writeFileSync(stamp, '');
-  utimesSync(stamp, start, start);
+  date(stamp, start);
+}
+if (isOlder(program, sourcesOfProgram)) {
+  const start = new Date();
+  run(join(root, 'scripts', 'bundle.mjs'));
+  date(program, start);
 }
 await import(pathToFileURL(output).href);

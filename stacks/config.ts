@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { missingVariables, variables } from './variables';
+import type { Values, Variables } from './variables';
 
 /** Where Terraform keeps the state. */
 export type BackendConfig =
@@ -11,19 +12,41 @@ export type BackendConfig =
       readonly hostname: string | undefined;
     };
 
+/** The functions of the demo. */
+export interface DemoConfig {
+  /** Name of the function in production; that in QA has `-qa` behind it. */
+  readonly functionName: string;
+  readonly runtime: string;
+  readonly handler: string;
+  readonly memorySize: number;
+  readonly placeholder: 'archive' | 'prebuilt' | undefined;
+}
+
+/** How code comes to the functions of the demo. */
+export interface DeliveryConfig {
+  /** `owner/name` at GitHub. */
+  readonly repository: string;
+  readonly branch: string;
+  readonly sourcePath: string | undefined;
+  /** ARN of a connection that exists. */
+  readonly connectionArn: string | undefined;
+  /** What ships to production: a release at GitHub, or a tag that is pushed. */
+  readonly releaseTrigger: 'release' | 'tag';
+  readonly tagPattern: string;
+  /** The channel that is told. */
+  readonly slack: { readonly teamId: string; readonly channelId: string } | undefined;
+  /** The program that the builds run, where it is not this project's. */
+  readonly programFile: string | undefined;
+}
+
 /** All that the stacks take from outside. */
 export interface StackConfig {
   readonly region: string;
   /** Another AWS than the real one, such as a local one. */
   readonly endpointUrl: string | undefined;
   readonly backend: BackendConfig;
-  readonly demo: {
-    readonly functionName: string;
-    readonly runtime: string;
-    readonly handler: string;
-    readonly memorySize: number;
-    readonly placeholder: 'archive' | 'prebuilt' | undefined;
-  };
+  readonly demo: DemoConfig;
+  readonly delivery: DeliveryConfig;
 }
 
 /** What is wrong in the environment, every variable of it in one message. */
@@ -31,60 +54,19 @@ export class ConfigError extends Error {
   public override readonly name = 'ConfigError';
 }
 
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d$/;
-const NOT_A_REGION = 'must be a region, such as eu-west-1';
-const text = z.string().min(1, 'must not be empty');
-const MEMORY_SIZE = 'must be a whole number of MB from 128 to 10240';
-
-/** The environment variables that are read; see docs/configuration.md. */
-const environment = z.object({
-  AWS_REGION: z.string().regex(REGION, NOT_A_REGION).optional(),
-  AWS_DEFAULT_REGION: z.string().regex(REGION, NOT_A_REGION).default('us-east-1'),
-  AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-  DEMO_FUNCTION_NAME: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, '-' and '_'")
-    .default('demo-api'),
-  DEMO_RUNTIME: text.default('python3.12'),
-  DEMO_HANDLER: text.default('app.main.handler'),
-  DEMO_MEMORY_SIZE: z
-    .string()
-    .regex(/^\d+$/, MEMORY_SIZE)
-    .transform(Number)
-    .pipe(z.number().min(128, MEMORY_SIZE).max(10_240, MEMORY_SIZE))
-    .default(256),
-  DEMO_PLACEHOLDER: z.enum(['archive', 'prebuilt'], 'must be archive or prebuilt').optional(),
-  DEMO_STATE_DIRECTORY: text.optional(),
-  TERRAFORM_BACKEND: z.enum(['local', 's3', 'cloud'], 'must be local, s3 or cloud').default('local'),
-  TERRAFORM_BACKEND_BUCKET: text.optional(),
-  TERRAFORM_BACKEND_KEY: text.default('cdktf-codeless/demo.tfstate'),
-  TERRAFORM_BACKEND_REGION: text.optional(),
-  TF_CLOUD_ORGANIZATION: text.optional(),
-  TF_CLOUD_HOSTNAME: text.optional(),
-  TF_WORKSPACE: text.optional(),
-});
-
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** What only some backends need. */
-const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
-  ['s3', ['TERRAFORM_BACKEND_BUCKET']],
-  ['cloud', ['TF_CLOUD_ORGANIZATION', 'TF_WORKSPACE']],
-]);
-
 /**
  * Reads the stacks' configuration.
  *
  * @throws ConfigError that names every wrong variable, not only the first
  */
-export function readConfig(variables: Variables): StackConfig {
-  const result = environment.safeParse(variables);
+export function readConfig(environment: Variables): StackConfig {
+  const result = variables.safeParse(environment);
   // Not as a refinement of the schema: zod leaves those out as soon as one value is wrong.
-  const missing = missingVariables(variables);
+  const missing = missingVariables(environment);
   if (!result.success || missing.length > 0) {
     const wrong = (result.error?.issues ?? []).map(({ path, message }) => {
       const name = String(path[0]);
-      return `  ${name} ${message}, got '${variables[name] ?? ''}'`;
+      return `  ${name} ${message}, got '${environment[name] ?? ''}'`;
     });
     const lines = [...wrong, ...missing];
     throw new ConfigError(`the environment has wrong values:\n${lines.join('\n')}`);
@@ -101,22 +83,30 @@ export function readConfig(variables: Variables): StackConfig {
       memorySize: values.DEMO_MEMORY_SIZE,
       placeholder: values.DEMO_PLACEHOLDER,
     },
+    delivery: delivery(values),
   };
 }
 
 /** As the SDKs and the AWS CLI choose it. */
-function region(values: z.output<typeof environment>): string {
+function region(values: Values): string {
   return values.AWS_REGION ?? values.AWS_DEFAULT_REGION;
 }
 
-function missingVariables(variables: Variables): string[] {
-  const backend = variables.TERRAFORM_BACKEND ?? 'local';
-  return (REQUIRED.get(backend) ?? [])
-    .filter((name) => variables[name] === undefined)
-    .map((name) => `  ${name} must be set where TERRAFORM_BACKEND is ${backend}`);
+function delivery(values: Values): DeliveryConfig {
+  const { DEMO_SLACK_TEAM_ID: teamId, DEMO_SLACK_CHANNEL_ID: channelId } = values;
+  return {
+    repository: values.DEMO_REPOSITORY,
+    branch: values.DEMO_BRANCH,
+    sourcePath: values.DEMO_SOURCE_PATH,
+    connectionArn: values.DEMO_CONNECTION_ARN,
+    releaseTrigger: values.DEMO_RELEASE_TRIGGER,
+    tagPattern: values.DEMO_TAG_PATTERN,
+    slack: teamId === undefined || channelId === undefined ? undefined : { teamId, channelId },
+    programFile: values.DEMO_PROGRAM_FILE,
+  };
 }
 
-function backend(values: z.output<typeof environment>): BackendConfig {
+function backend(values: Values): BackendConfig {
   switch (values.TERRAFORM_BACKEND) {
     case 's3':
       return {

@@ -1,61 +1,62 @@
-import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
-import { Apigatewayv2Integration } from '@cdktf/provider-aws/lib/apigatewayv2-integration';
-import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
-import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
+import { CodestarconnectionsConnection } from '@cdktf/provider-aws/lib/codestarconnections-connection';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { allowProviderVersions, CodelessLambda } from '../modules';
+import { allowProviderVersions, ArtifactStore } from '../modules';
+import type { PipelineTrigger } from '../modules';
 import { useBackend } from './backend';
-import type { StackConfig } from './config';
-import { awsProvider } from './provider';
+import type { DeliveryConfig, StackConfig } from './config';
+import { DemoEnvironment } from './demo-environment';
+import { slackNotifications } from './demo-notifications';
+import { awsProvider, githubProvider } from './provider';
 
-/** One second less than an HTTP API waits, so that the function's own answer wins. */
-const TIMEOUT_SECONDS = 29;
+/** @see https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_CreateConnection.html */
+const MAX_CONNECTION_NAME = 32;
 
-/** A codeless function with an HTTP API in front of its alias. */
+/** QA, which every push ships to, and production, which releases ship to: two pipelines of one repository. */
 export class DemoStack extends TerraformStack {
-  /** The function. */
-  public readonly lambda: CodelessLambda;
+  /** What the next release will be. */
+  public readonly qa: DemoEnvironment;
+  /** What was released. */
+  public readonly production: DemoEnvironment;
 
   constructor(scope: Construct, id: string, config: StackConfig) {
     super(scope, id);
     useBackend(this, config.backend);
     awsProvider(this, config);
+    const { demo } = config;
+    const connectionArn = config.delivery.connectionArn ?? this.connection(demo.functionName);
+    const delivery = { ...config.delivery, connectionArn };
+    if (delivery.releaseTrigger === 'release') githubProvider(this, delivery);
 
-    const { functionName, runtime, handler, memorySize, placeholder } = config.demo;
-    this.lambda = new CodelessLambda(this, 'api', {
-      functionName,
-      description: 'A demo API: Terraform owns the function, a pipeline owns its code',
-      runtime,
-      handler,
-      memorySize,
-      timeout: TIMEOUT_SECONDS,
-      placeholder,
-      logRetentionInDays: 7,
-      environment: { GREETING: 'hello from Terraform' },
+    // So that the whole demo can be destroyed.
+    const artifacts = new ArtifactStore(this, 'artifacts', { bucketPrefix: 'demo-artifacts-', forceDestroy: true });
+    const notifications = delivery.slack && slackNotifications(this, demo.functionName, delivery.slack);
+    const common = { delivery, artifacts, notifications };
+    this.qa = new DemoEnvironment(this, 'qa', {
+      ...common,
+      demo: { ...demo, functionName: `${demo.functionName}-qa` },
+      trigger: { type: 'push' },
     });
+    this.production = new DemoEnvironment(this, 'production', { ...common, demo, trigger: releases(delivery) });
 
-    const api = new Apigatewayv2Api(this, 'http-api', { name: functionName, protocolType: 'HTTP' });
-    const integration = new Apigatewayv2Integration(this, 'http-api-integration', {
-      apiId: api.id,
-      integrationType: 'AWS_PROXY',
-      integrationUri: this.lambda.lambda.invokeArn,
-      payloadFormatVersion: '2.0',
-    });
-    new Apigatewayv2Route(this, 'http-api-route', {
-      apiId: api.id,
-      routeKey: '$default',
-      target: `integrations/${integration.id}`,
-    });
-    new Apigatewayv2Stage(this, 'http-api-stage', { apiId: api.id, name: '$default', autoDeploy: true });
-    this.lambda.addPermission('http-api', {
-      principal: 'apigateway.amazonaws.com',
-      sourceArn: `${api.executionArn}/*/*`,
-    });
-
-    new TerraformOutput(this, 'lambda', { value: this.lambda.lambda });
-    new TerraformOutput(this, 'role', { value: this.lambda.role });
-    new TerraformOutput(this, 'api_url', { value: api.apiEndpoint });
+    new TerraformOutput(this, 'connection_arn', { value: connectionArn });
+    for (const { lambda, api, pipeline, node } of [this.qa, this.production]) {
+      const value = { lambda: lambda.lambda, role: lambda.role, api_url: api.url, pipeline: pipeline.outputs };
+      new TerraformOutput(this, `${node.id}_environment`, { value });
+    }
     allowProviderVersions(this);
   }
+
+  /** A connection, which a person finishes once in the console. */
+  private connection(functionName: string): string {
+    const name = functionName.slice(0, MAX_CONNECTION_NAME);
+    return new CodestarconnectionsConnection(this, 'connection', { name, providerType: 'GitHub' }).arn;
+  }
+}
+
+/** What ships to production. */
+function releases({ releaseTrigger, tagPattern }: DeliveryConfig): PipelineTrigger {
+  return releaseTrigger === 'release'
+    ? { type: 'release', tagPattern }
+    : { type: 'tag', tags: { includes: [tagPattern] } };
 }

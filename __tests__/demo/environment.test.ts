@@ -1,6 +1,6 @@
 import { installEnvironment, isolatedEnvironment } from '../../demo/environment';
 
-test('nothing that leads to a real account, another state or another function is passed on', () => {
+test('nothing that leads to a real account, another state, another function or another GitHub is passed on', () => {
   const caller = {
     PATH: '/bin',
     HTTPS_PROXY: 'http://proxy',
@@ -12,6 +12,7 @@ test('nothing that leads to a real account, another state or another function is
     DEMO_FUNCTION_NAME: 'mine',
     CDKTF_OUTDIR: 'elsewhere',
     CODELESS_KEEP: '1',
+    GITHUB_TOKEN: 'token',
   };
   expect(isolatedEnvironment(caller)).toEqual({
     PATH: '/bin',

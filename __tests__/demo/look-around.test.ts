@@ -5,6 +5,7 @@ import { lookAround } from '../../demo/look-around';
 const OUTPUTS = {
   lambda: { name: 'demo-api', alias: 'live', aliasArn: 'arn:aws:lambda:us-east-1:000000000000:function:demo-api:live' },
   api_url: 'http://abc.execute-api.localhost:4566',
+  pipeline: { pipelineName: 'demo-api', projectName: 'demo-api-build' },
 };
 
 const text = lookAround({
@@ -15,9 +16,10 @@ const text = lookAround({
   terraform: 'terraform',
 });
 
-test('the commands name the function, the alias and the contract', () => {
+test('the commands name the function, the alias, the contract and the pipeline', () => {
   expect(text).toContain('aws lambda get-alias --function-name demo-api --name live');
   expect(text).toContain('aws ssm get-parameter --name /codeless/demo-api/contract');
+  expect(text).toContain('aws codepipeline list-pipeline-executions --pipeline-name demo-api');
   expect(text).toContain('curl -s -H ');
   expect(text).toContain("terraform -chdir='/tmp/a b/stacks/demo' plan");
 });

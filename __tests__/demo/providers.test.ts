@@ -1,12 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { installProviders, mirrorConfiguration, terraformEnvironment } from '../../demo/providers';
-import type { PlaceholderKind } from '../../demo/stack';
+import { ALL, AWS_ALONE, installProviders, mirrorConfiguration, terraformEnvironment } from '../../demo/providers';
+import type { ProviderSettings } from '../../demo/providers';
+import type { RequiredProvider } from '../../demo/stack';
 import { temporaryFolder, writeProgram } from './support/temporary-folder';
 
 const AWS = { aws: { source: 'aws', version: '>= 5.100.0, < 7.0.0' } };
-const REQUIRED = { archive: { ...AWS, archive: { source: 'hashicorp/archive' } }, prebuilt: AWS };
+const REQUIRED = new Map<ProviderSettings, Readonly<Record<string, RequiredProvider>>>([
+  [ALL, { ...AWS, archive: { source: 'hashicorp/archive' } }],
+  [AWS_ALONE, AWS],
+]);
 
 /**
  * A Terraform that has the providers of ONLINE (its registry) and those below the mirrors of TF_CLI_CONFIG_FILE; it
@@ -42,7 +46,7 @@ function machine(online: readonly string[], mirrored: readonly string[]) {
   const run = (reachable = online) =>
     installProviders({
       terraform: { program: writeProgram(join(folder, 'terraform'), TERRAFORM), version: '1.11.4' },
-      required: (placeholder: PlaceholderKind) => Promise.resolve(REQUIRED[placeholder]),
+      required: (settings) => Promise.resolve(REQUIRED.get(settings) ?? {}),
       cache,
       work: join(folder, 'work'),
       command: { env: { LOG: log, ONLINE: reachable.join(',') }, signal: new AbortController().signal },
@@ -56,7 +60,7 @@ test('a Terraform that finds the providers by itself is asked once, and its down
   const first = await run();
   expect(first).toMatchObject({
     packages: ['hashicorp/aws v1.0.0', 'hashicorp/archive v1.0.0'],
-    placeholder: 'archive',
+    settings: ALL,
     folders: [],
   });
   // The registry has gone: what was downloaded still serves.
@@ -68,7 +72,7 @@ test('a Terraform that finds the providers by itself is asked once, and its down
 test('mirrors of the machine serve where no registry is reachable, and are not kept', async () => {
   const { run, mirror, cache, work, log } = machine([], ['aws', 'archive']);
   const result = await run();
-  expect(result).toMatchObject({ placeholder: 'archive', folders: [mirror] });
+  expect(result).toMatchObject({ settings: ALL, folders: [mirror] });
   const installed = 'mirror' in result ? result.mirror : '';
   expect(installed.startsWith(work)).toBe(true);
   const linked = join(installed, 'registry.terraform.io', 'hashicorp', 'aws', '1.0.0');
@@ -77,10 +81,10 @@ test('mirrors of the machine serve where no registry is reachable, and are not k
   expect(readdirSync(cache)).toEqual([]);
 });
 
-test('with the AWS provider alone the placeholder is prebuilt', async () => {
+test('with the AWS provider alone the stack makes do with it', async () => {
   const { run, mirror, log } = machine([], ['aws']);
   const result = await run();
-  expect(result).toMatchObject({ packages: ['hashicorp/aws v1.0.0'], placeholder: 'prebuilt', folders: [mirror] });
+  expect(result).toMatchObject({ packages: ['hashicorp/aws v1.0.0'], settings: AWS_ALONE, folders: [mirror] });
   expect(log()).toEqual(['aws+archive as is', 'aws+archive mirrors', 'aws as is', 'aws mirrors']);
 });
 
@@ -99,9 +103,13 @@ test('the settings file names every mirror and no registry', () => {
 
 test('all that Terraform and cdktf write outside the stack goes to the folder of the run', () => {
   const work = temporaryFolder();
-  const providers = { mirror: '/mirror', packages: [], placeholder: 'archive', folders: [] } as const;
+  const providers = { mirror: '/mirror', packages: [], settings: ALL, folders: [] };
   const env = terraformEnvironment(providers, { program: 'tofu', version: '1.9.0' }, work);
   expect(env).toMatchObject({ TERRAFORM_BINARY_NAME: 'tofu', CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true' });
   expect(env.CDKTF_HOME).toBe(join(work, 'cdktf-home'));
   expect(existsSync(env.TF_CLI_CONFIG_FILE ?? '')).toBe(true);
+});
+
+test('what the AWS provider alone cannot do is left to a prebuilt placeholder and a pushed tag', () => {
+  expect(AWS_ALONE).toEqual({ DEMO_PLACEHOLDER: 'prebuilt', DEMO_RELEASE_TRIGGER: 'tag' });
 });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { readPage, ROOT, tableRows } from './pages';
 
-/** The variables of the schema in stacks/config.ts, each with its default as it is written there. */
+/** The variables of the schema in stacks/variables.ts, each with its default as it is written there. */
 function schema(): Map<string, string> {
-  const path = join(ROOT, 'stacks', 'config.ts');
+  const path = join(ROOT, 'stacks', 'variables.ts');
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
   const variables = new Map<string, string>();
   const visit = (node: ts.Node): void => {

@@ -22,7 +22,7 @@ const marks = (stdout: string): string =>
     .join('');
 
 test('with everything there, all steps are done, and --keep leaves it up to look around until Ctrl-C', async () => {
-  const machine = new DemoMachine(CACHES).installTerraform().installPython();
+  const machine = new DemoMachine(CACHES).installTerraform().installPython().installGit();
   let looked: ReturnType<typeof lookAround> | undefined;
   const { code, stdout, stderr } = await machine.run(['--strict', '--keep'], {}, (text, kill) => {
     if (looked !== undefined || !text.includes('Ctrl-C stops')) return;
@@ -32,11 +32,22 @@ test('with everything there, all steps are done, and --keep leaves it up to look
   expect(stderr).toBe('');
   expect(marks(stdout)).toBe('✓✓✓✓✓✓✓✓✓');
   expect(stdout).toMatch(/aws_lambda_alias +CI +function_version, routing_config, description/);
-  expect(stdout).toMatch(/GET \/ → 503 .*This function has no code yet/);
-  expect(stdout).toMatch(/answered by version 1$/m);
-  expect(stdout).toContain('alias live: version 1 → 2');
-  expect(stdout).toMatch(/GET \/ → 200 .*"version": "2"/);
+  expect(stdout).toMatch(/builds run with your PATH and aws-cli\/[\d.]+, installed for them$/m);
+  expect(stdout).toMatch(/GET \/ of demo-api → 503 .*This function has no code yet/);
+
+  expect(stdout).toMatch(/the pipeline demo-api-qa shipped it in [\d.]+ s$/m);
+  expect(stdout).toMatch(/STARTED\n.*Pipeline: demo-api-qa$/m);
+  expect(stdout).toMatch(/Deployed .* to `demo-api-qa:live`\n.*1 → 2$/m);
+  expect(stdout).toMatch(/SUCCEEDED\n.*Pipeline: demo-api-qa$/m);
+  expect(stdout).toMatch(/GET \/ of demo-api-qa → 200 .*Hello from what comes after the release/);
   expect(stdout).toContain('"slug": "terraform-never-sees-this"');
+
+  expect(stdout).toMatch(/released v1\.0\.0 at [0-9a-f]{7}, which is not the head: demo-api shipped it in [\d.]+ s$/m);
+  expect(stdout).toContain('Deployed `v1.0.0` to `demo-api:live`');
+  expect(stdout).toMatch(/GET \/ of demo-api → 200 .*Hello from code that Terraform never touched/);
+  expect(stdout).toContain('the webhook: ping 200, release created 200, release published 200, release released 200');
+  expect(stdout).toContain('a forged release: 403; runs that all of these started: 1');
+
   expect(stdout).toContain('no changes');
   expect(stdout).toMatch(/^caller ──▶ HTTP API ──▶ alias live ─+▶ version 2/m);
   expect(stdout).toMatch(/^All done in \d+\.\d s\.$/m);
@@ -57,10 +68,11 @@ function lookAround(text: string): { readonly application: string; readonly plan
   };
 }
 
-test('without a registry and with the AWS provider alone, the placeholder is prebuilt and all steps are done', async () => {
+test('without a registry and with the AWS provider alone, the placeholder is prebuilt, a pushed tag ships, and all steps are done', async () => {
   const machine = new DemoMachine(withoutTerraformSettings())
     .installTerraform({ HTTPS_PROXY: 'http://127.0.0.1:9' })
-    .installPython();
+    .installPython()
+    .installGit();
   const mirror = machine.mirrorAwsProvider(PROVIDER_VERSIONS.aws);
   const { code, stdout, stderr } = await machine.run(['--strict']);
   expect(stderr).toBe('');
@@ -68,12 +80,14 @@ test('without a registry and with the AWS provider alone, the placeholder is pre
   expect(stdout).toMatch(/^ +hashicorp\/aws v[\d.]+$/m);
   expect(stdout).toContain(mirror);
   expect(stdout).toContain("Only the AWS provider is there, so the placeholder ships 'prebuilt'");
+  expect(stdout).toMatch(/git push acme\/demo-api v1\.0\.0: [0-9a-f]{7}, which is not the head: demo-api shipped it/);
+  expect(stdout).toMatch(/GET \/ of demo-api → 200 .*Hello from code that Terraform never touched/);
   expect(code).toBe(0);
   expect(machine.leftovers()).toEqual([]);
 });
 
 test('without Terraform, the stack is synthesized and the rest is left out', async () => {
-  const machine = new DemoMachine(CACHES).installPython();
+  const machine = new DemoMachine(CACHES).installPython().installGit();
   const { code, stdout, stderr } = await machine.run([]);
   expect(stderr).toBe('');
   expect(marks(stdout)).toBe('✓––––––––');
@@ -86,13 +100,24 @@ test('without Terraform, the stack is synthesized and the rest is left out', asy
   expect(machine.leftovers()).toEqual([]);
 });
 
+test('without Git, the providers are found and what runs on the local AWS is left out', async () => {
+  const machine = new DemoMachine(CACHES).installTerraform().installPython();
+  const { code, stdout, stderr } = await machine.run([]);
+  expect(stderr).toBe('');
+  expect(marks(stdout)).toBe('✓–✓––––––');
+  expect(stdout).toContain("'git' is not on PATH: install it from https://git-scm.com/downloads.");
+  expect(stdout).toContain('a GitHub beside it  left out: needs Git\n');
+  expect(code).toBe(0);
+  expect(machine.leftovers()).toEqual([]);
+});
+
 test('without Python, the providers are found and what runs on the local AWS is left out', async () => {
-  const machine = new DemoMachine(CACHES).installTerraform();
+  const machine = new DemoMachine(CACHES).installTerraform().installGit();
   const { code, stdout, stderr } = await machine.run([]);
   expect(stderr).toBe('');
   expect(marks(stdout)).toBe('✓–✓––––––');
   expect(stdout).toMatch(/No Python that runs the local AWS is on PATH: install CPython .* from https:/);
-  expect(stdout).toContain('Start a local AWS  left out: needs Python\n');
+  expect(stdout).toContain('a GitHub beside it  left out: needs Python\n');
   expect(code).toBe(0);
   expect(machine.leftovers()).toEqual([]);
 });
@@ -100,7 +125,7 @@ test('without Python, the providers are found and what runs on the local AWS is 
 test('fails with --strict when a step is left out', async () => {
   const machine = new DemoMachine(CACHES);
   const { code, stdout } = await machine.run(['--strict']);
-  expect(stdout).toContain('Start a local AWS  left out: needs Terraform and Python\n');
+  expect(stdout).toContain('a GitHub beside it  left out: needs Terraform and Python and Git\n');
   expect(code).toBe(1);
   expect(machine.leftovers()).toEqual([]);
 });
@@ -115,7 +140,7 @@ test('fails at the step that fails, with what was said and no steps after it', a
 });
 
 test('fails as stopped on Ctrl-C in the middle of the deployment, and leaves nothing', async () => {
-  const machine = new DemoMachine(CACHES).installTerraform().installPython();
+  const machine = new DemoMachine(CACHES).installTerraform().installPython().installGit();
   let stopped = false;
   const { code, stdout } = await machine.run(['--verbose'], {}, (text, kill) => {
     if (stopped || !text.includes('Creating...')) return;

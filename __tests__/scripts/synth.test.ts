@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   unlinkSync,
@@ -17,6 +19,16 @@ const ROOT = resolve(__dirname, '../..');
 /** A program that prints a word; it names all it needs, so that the compiler has little to read. */
 const printing = (word: string): string =>
   `declare const process: { stdout: { write(text: string): void } };\nprocess.stdout.write('${word}');\n`;
+
+/** Makes the program of pipelines, each time another one. */
+const BUNDLE = `import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist', 'cli');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'codeless.js'), process.hrtime.bigint().toString());
+console.log('bundled');
+`;
 
 let project: string;
 
@@ -41,7 +53,13 @@ beforeEach(() => {
   const compilerOptions = { ...output, strict: true, types: [], lib: ['es5'], skipLibCheck: true };
   save('tsconfig.build.json', JSON.stringify({ compilerOptions, include: ['main.ts'] }), -60);
   save('main.ts', printing('first'), -60);
+  save('scripts/bundle.mjs', BUNDLE, -60);
+  mkdirSync(join(project, 'cli'));
+  save('cli/main.ts', printing('cli'), -60);
+  utimesSync(join(project, 'cli'), Date.now() / 1000 - 60, Date.now() / 1000 - 60);
 });
+
+const program = (): string => readFileSync(join(project, 'dist', 'cli', 'codeless.js'), 'utf8');
 
 afterEach(() => {
   rmSync(project, { recursive: true, force: true });
@@ -53,6 +71,23 @@ test('the app is compiled on the first run, and runs without the compiler while 
   unlinkSync(join(project, 'node_modules'));
 
   expect(synth()).toMatchObject({ status: 0, stdout: 'first' });
+});
+
+test('the program that pipelines run is made where it is missing or older than its source, and says nothing on stdout', () => {
+  expect(synth()).toMatchObject({ status: 0, stdout: 'first' });
+  const first = program();
+  expect(synth()).toMatchObject({ status: 0, stdout: 'first' });
+  expect(program()).toBe(first);
+
+  save('cli/main.ts', printing('newer'), 1);
+  expect(synth()).toMatchObject({ status: 0, stdout: 'first' });
+  expect(program()).not.toBe(first);
+});
+
+test('fails where the program can’t be made', () => {
+  save('scripts/bundle.mjs', 'process.exit(3);', -60);
+  expect(synth()).toMatchObject({ status: 1, stdout: '' });
+  expect(existsSync(join(project, 'dist', 'cli'))).toBe(false);
 });
 
 test('a source that was saved later is compiled before the app runs', () => {

@@ -61,6 +61,12 @@ export class DemoMachine {
     return this;
   }
 
+  /** Puts this machine's Git on PATH, and what builds use of every system. */
+  public installGit(): this {
+    for (const name of ['git', 'bash', 'mktemp', 'dirname', 'uname', 'env']) this.install(name, onPath(name));
+    return this;
+  }
+
   /** Puts this machine's Python on PATH, and not the program that chooses one. */
   public installPython(): this {
     const chosen = findPython() ?? 'python3';
