@@ -45,7 +45,7 @@ export interface ConnectionSource {
 export interface S3Source {
   /** Says that this is such a source. */
   readonly type: 's3';
-  /** Name of the bucket; for a push trigger its EventBridge notifications must be on. */
+  /** Name of the bucket, in the pipeline's account; for a push trigger its EventBridge notifications must be on. */
   readonly bucket: string;
   /** Key of the zip. */
   readonly key: string;

@@ -49,7 +49,7 @@ export interface PipelineVariableOptions {
   /**
    * Its value where nobody sets it; at most 1,000 characters.
    *
-   * @default - none: every run must set it
+   * @default - none: every run must set it; only with a manual trigger, since nobody but a person can
    */
   readonly defaultValue?: string;
   /**

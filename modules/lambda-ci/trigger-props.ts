@@ -69,8 +69,9 @@ export interface ReleaseTrigger {
    */
   readonly tagPattern?: string;
   /**
-   * What GitHub signs its deliveries with, at least 32 characters; never a token that opens something. A changed value
-   * replaces both ends of the webhook.
+   * What GitHub signs its deliveries with: 32 to 100 letters, digits and `!#&()*+,./:;<=>?@^_{|}~-`; never a token that opens
+   * something. A text in the program is in its synthesized files too: take a sensitive variable. A changed value replaces both
+   * ends of the webhook.
    *
    * @default - made by Terraform, and kept in its state
    */
