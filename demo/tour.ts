@@ -107,13 +107,23 @@ async function deployAndDeliver(session: Session, steps: Steps, equipment: Equip
   const outputs = await steps.run(TITLES.deploy, async (report): Promise<StackOutputs> => {
     const resources = resourceCount(await synthesize(output, command));
     const deployed = await deployStack(output, resources, command, report.progress);
+    const { qa_environment: qa, production_environment: production } = deployed;
+    const ran = [qa, production].map(
+      ({ pipeline }) => new RegExp(`FAILED[^]*Pipeline: ${pipeline.pipelineName}$`, 'm'),
+    );
+    const cards = await activities.take(...ran);
     // As a person does once, in the console.
     aws.completeConnection(deployed.connection_arn);
     report.detail(`${resources} resources, among them the aliases and pipelines of two functions:`);
-    for (const { lambda, pipeline } of [deployed.qa_environment, deployed.production_environment]) {
+    for (const { lambda, pipeline } of [qa, production]) {
       report.detail(`  ${lambda.aliasArn}, which ${pipeline.pipelineName} ships to`);
     }
     report.detail('and a connection to GitHub, which a person finishes in the console: done');
+    if (cards.some((card) => card.includes('FAILED'))) {
+      report.detail(
+        'CodePipeline ran both once when they were new; the channel was told that this failed, without a connection',
+      );
+    }
     return deployed;
   });
   const callers = new Callers(session, aws);
