@@ -277,6 +277,50 @@ test('tags, path and boundary are on everything that takes them', () => {
   );
 });
 
+test('hands on to its parts what they are given', () => {
+  const stack = synthesizeLambdaCi({
+    trigger: { type: 'release', action: 'released', secretRotation: '2026-11' },
+    build: { timeoutMinutes: 30, testCommands: ['make test'] },
+    beforeDeploy: [{ name: 'Lint', projectName: 'lint', projectArn: 'arn:aws:codebuild:eu-west-1:1:project/lint' }],
+    executionMode: 'QUEUED',
+    onFailure: 'RETRY',
+    variables: [{ name: 'STAGE', defaultValue: 'qa' }],
+    logRetentionInDays: 7,
+    logKmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
+  });
+  expect(stack.only('aws_codepipeline_webhook').filter).toEqual([{ json_path: '$.action', match_equals: 'released' }]);
+  expect(JSON.stringify(stack.all('terraform_data'))).toContain('2026-11');
+  const { source, build_timeout: timeout } = stack.only('aws_codebuild_project') as {
+    source: { buildspec: string };
+    build_timeout: number;
+  };
+  expect(timeout).toBe(30);
+  expect(source.buildspec).toContain('make test');
+  const pipeline = stack.only('aws_codepipeline') as {
+    execution_mode: string;
+    variable: { name: string }[];
+    stage: { name: string; action: { name: string }[]; on_failure?: unknown }[];
+  };
+  expect(pipeline.execution_mode).toBe('QUEUED');
+  expect(pipeline.variable.map(({ name }) => name).sort()).toEqual(['STAGE', 'TAG']);
+  expect(pipeline.stage.map(({ name, action }) => [name, action.map((one) => one.name)])).toEqual([
+    ['Source', ['Source']],
+    ['Check', ['Lint']],
+    ['Deploy', ['Deploy']],
+  ]);
+  expect(pipeline.stage[2]?.on_failure).toMatchObject({ result: 'RETRY' });
+  const logs = stack.addresses.find((address) => address.startsWith('aws_cloudwatch_log_group.ci_Build')) ?? '';
+  expect(stack.at(logs)).toMatchObject({
+    retention_in_days: 7,
+    kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/1',
+  });
+});
+
+test('a variable of the pipeline and one of the build must not be the same', () => {
+  const props = { variables: [{ name: 'STAGE', defaultValue: 'qa' }], build: { environment: { STAGE: 'qa' } } };
+  expect(validationErrorOf(() => testLambdaCi(props)).message).toContain('STAGE');
+});
+
 test('tells names, ARNs and links of every partition', () => {
   const stack = testStack();
   const { outputs } = testLambdaCi(
