@@ -47,6 +47,13 @@ export class Terraform {
     await this.succeed('destroy', '-auto-approve');
   }
 
+  /** The value of an output. */
+  public async output<T>(name: string): Promise<T> {
+    const { exitCode, output } = await run('terraform', ['output', '-json', name], this.folder, this.environment);
+    if (exitCode !== 0) throw new Error(`terraform output ${name} ended with ${exitCode}:\n${output}`);
+    return JSON.parse(output) as T;
+  }
+
   public async plan(planFile: string): Promise<void> {
     await this.succeed('plan', `-out=${planFile}`);
   }
