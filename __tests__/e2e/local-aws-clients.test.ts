@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-import { installPythonProgram } from '../../bench/python-programs';
+import { installPythonProgram } from '../../demo/python-programs';
 import { findPython, startLocalAws, type LocalAws } from '../../local-aws';
 import { startCodeServices } from '../../local-aws/code-services';
 import { FakeRuntime } from '../local-aws/fake-runtime';

@@ -1,4 +1,4 @@
-import { installPythonProgram } from '../python-programs';
+import { installPythonProgram } from '../../demo/python-programs';
 
 /** The release that is measured against. */
 export const PREDECESSOR_VERSION = '0.0.8';

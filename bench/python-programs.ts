@@ -1,1 +1,0 @@
-export { installPythonProgram } from '../demo/python-programs';
