@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installPythonProgram } from '../../bench/python-programs';
+import { installPythonProgram } from '../../demo/python-programs';
 import { findPython, startLocalAws } from '../../local-aws';
 import { CHECKOV, scanPlan } from './checkov';
 import { judge, type Finding } from './judge';
