@@ -1,6 +1,7 @@
-import { DataResource, Fn, Lazy, type TerraformResource, Token } from 'cdktf';
+import { Fn, Lazy, type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { escapeTemplate } from '../shared/template';
+import { TerraformData } from './terraform-data';
 
 /** Where a webhook's secret comes from. */
 export interface WebhookSecretProps {
@@ -24,7 +25,7 @@ export interface WebhookSecretProps {
  */
 export class WebhookSecret extends Construct {
   /** What holds the secret. */
-  public readonly resource: DataResource;
+  public readonly resource: TerraformData;
   /** Its address in Terraform: whatever uses the secret is replaced by it. */
   public readonly address: string;
   /** The secret. */
@@ -35,17 +36,17 @@ export class WebhookSecret extends Construct {
     // Not in `input`: terraform_data copies that to `output`, and plans would show it there. What triggers a replacement is
     // kept and stays sensitive.
     if (secret === undefined) {
-      const rotation = new DataResource(this, 'Rotation', {
+      const rotation = new TerraformData(this, 'Rotation', {
         triggersReplace: { rotation: escapeTemplate(secretRotation ?? '') },
       });
-      this.resource = new DataResource(this, 'Resource', {
+      this.resource = new TerraformData(this, 'Resource', {
         // 244 random bits, drawn when it is made. Secrets Manager's generator is no better source: Terraform prints what it
         // gives, as the id of its data source.
         triggersReplace: { secret: sensitive(Token.asString(Fn.sha256(Fn.join('', [Fn.uuid(), Fn.uuid()])))) },
         lifecycle: { ignoreChanges: ['triggers_replace'], replaceTriggeredBy: [addressOf(rotation)] },
       });
     } else {
-      this.resource = new DataResource(this, 'Resource', { triggersReplace: { secret: sensitive(secret) } });
+      this.resource = new TerraformData(this, 'Resource', { triggersReplace: { secret: sensitive(secret) } });
     }
     this.address = addressOf(this.resource);
     this.value = this.resource.getStringAttribute('triggers_replace.secret');
