@@ -56,11 +56,6 @@ test('fails with 2 and one sentence for a program that is not there', () => {
   expect(exitCode).toBe(2);
 });
 
-test('no Terraform is needed to synthesize', () => {
-  const { stderr, exitCode } = runMain({ PATH: '' });
-  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: undefined });
-});
-
 test('the output goes where CDKTF is told', () => {
   const outdir = join(temporaryPath(), 'out');
   mkdirSync(outdir, { recursive: true });
