@@ -285,6 +285,7 @@ test('a configuration that Terraform changed reaches the alias by the pipeline, 
     expect(await ci.configuration(name, 'live')).toMatchObject({ MemorySize: 256 });
     expect(await answer(name)).toBe(code);
   }
+  expect(await terraform.pendingChanges()).toBeUndefined();
 });
 
 test('an artifact bucket that somebody removed is in the next plan, and after an apply pipelines run again', async () => {
