@@ -1,4 +1,3 @@
-import { CodeBuildClient, ListProjectsCommand } from '@aws-sdk/client-codebuild';
 import { CodePipelineClient, ListPipelinesCommand, ListWebhooksCommand } from '@aws-sdk/client-codepipeline';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
@@ -23,7 +22,6 @@ export async function remainingResources(environment: Readonly<Record<string, st
   const buckets = await new S3Client({ ...config, forcePathStyle: true }).send(new ListBucketsCommand({}));
   const topics = await new SNSClient(config).send(new ListTopicsCommand({}));
   const rules = await new EventBridgeClient(config).send(new ListRulesCommand({}));
-  const projects = await new CodeBuildClient(config).send(new ListProjectsCommand({}));
   const codePipeline = new CodePipelineClient(config);
   const { pipelines = [] } = await codePipeline.send(new ListPipelinesCommand({}));
   const { webhooks = [] } = await codePipeline.send(new ListWebhooksCommand({}));
@@ -37,7 +35,6 @@ export async function remainingResources(environment: Readonly<Record<string, st
     ...(buckets.Buckets ?? []).map(({ Name }) => `bucket ${Name ?? ''}`),
     ...(topics.Topics ?? []).map(({ TopicArn }) => `topic ${TopicArn ?? ''}`),
     ...(rules.Rules ?? []).map(({ Name }) => `rule ${Name ?? ''}`),
-    ...(projects.projects ?? []).map((name) => `project ${name}`),
     ...pipelines.map(({ name }) => `pipeline ${name ?? ''}`),
     ...webhooks.map(({ definition }) => `webhook ${definition?.name ?? ''}`),
   ];
