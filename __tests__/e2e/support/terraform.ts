@@ -95,9 +95,15 @@ export class Terraform {
   }
 }
 
-/** Environment of every Terraform command: no questions home, and each provider downloaded once at most. */
+/**
+ * Environment of every Terraform command: no questions home, and each provider downloaded once at most by each of Jest's
+ * workers, since Terraform's cache is for one command at a time.
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache
+ */
 export function terraformEnvironment(): Record<string, string> {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdktf-codeless', 'plugins');
+  const caches = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdktf-codeless', 'plugins');
+  const cache = join(caches, process.env.JEST_WORKER_ID ?? '1');
   mkdirSync(cache, { recursive: true });
   return {
     CHECKPOINT_DISABLE: '1',
