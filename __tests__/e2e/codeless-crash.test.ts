@@ -35,20 +35,37 @@ function named(name: string): Scenario {
   return found;
 }
 
-/** How many calls a run makes that nobody disturbs. */
-async function undisturbed(target: CodelessFunction, scenario: Scenario): Promise<number> {
+/**
+ * A call by its name and how often it was made before: how often a run looks whether Lambda is ready differs from run to run,
+ * and with it the number of what comes after.
+ */
+interface CallPoint {
+  readonly service: string;
+  readonly action: string;
+  readonly nth: number;
+}
+
+/** The calls of a run that nobody disturbs. */
+async function undisturbed(target: CodelessFunction, scenario: Scenario): Promise<CallPoint[]> {
   const run = scenario.run(target);
   await succeeded(run);
-  return aws.calls.filter(({ caller }) => caller === run.caller).length;
+  const made = new Map<string, number>();
+  return aws.calls
+    .filter(({ caller }) => caller === run.caller)
+    .map(({ service, action }) => {
+      const nth = (made.get(`${service}:${action}`) ?? 0) + 1;
+      made.set(`${service}:${action}`, nth);
+      return { service, action, nth };
+    });
 }
 
 /** Kills the program at a call; undefined where it makes no such call. */
-async function killedAt(scenario: Scenario, nth: number, moment: FaultMoment): Promise<Killed | undefined> {
+async function killedAt(scenario: Scenario, point: CallPoint, moment: FaultMoment): Promise<Killed | undefined> {
   const target = await stage.set(scenario);
   const caller = newCaller();
   const order = aws.faults.order({
     caller,
-    nth,
+    ...point,
     moment,
     async fault() {
       run.child.kill('SIGKILL');
@@ -59,28 +76,24 @@ async function killedAt(scenario: Scenario, nth: number, moment: FaultMoment): P
   const run = scenario.run(target, caller);
   const { exit } = await run.ended;
   order.cancel();
-  // How often a run looks whether Lambda is ready differs from run to run.
   if (order.hits === 0 && exit === 0) return undefined;
   killPoints += 1;
-  const call = aws.calls.find((one) => one.caller === caller && one.fault !== undefined);
-  return { target, where: `${scenario.name}, killed ${moment} call ${nth} (${call?.action ?? '?'})` };
+  return { target, where: `${scenario.name}, killed ${moment} ${point.action} ${point.nth}` };
 }
 
 /** Kills the program before and after each of its calls, and collects what is wrong then. */
 async function atEachCall(
   scenario: Scenario,
-  calls: number,
+  calls: readonly CallPoint[],
   check: (killed: CodelessFunction) => Promise<string[]>,
 ): Promise<void> {
-  const points = Array.from({ length: calls }, (_, index) => index + 1).flatMap((nth) =>
-    (['before', 'after'] as const).map((moment) => ({ nth, moment })),
-  );
+  const points = calls.flatMap((point) => (['before', 'after'] as const).map((moment) => ({ point, moment })));
   expect(points.length).toBeGreaterThan(10);
   const wrong: string[] = [];
   const next = points.values();
   const work = async (): Promise<void> => {
-    for (const { nth, moment } of next) {
-      const killed = await killedAt(scenario, nth, moment);
+    for (const { point, moment } of next) {
+      const killed = await killedAt(scenario, point, moment);
       if (killed === undefined) continue;
       const answer = await killed.target.invoke();
       const found = scenario.healthy.includes(answer) ? [] : [`the alias answers ${answer}`];
@@ -119,7 +132,7 @@ test('another release follows one that was killed at any call: what is left over
   };
   /** What there is where nothing is killed: of v1 and v3, or of all three. */
   const models: { before: string[]; after: string[] }[] = [];
-  let calls = 0;
+  let calls: CallPoint[] = [];
   for (const isReleased of [false, true]) {
     const model = await stage.set(scenario);
     if (isReleased) calls = await undisturbed(model, scenario);
