@@ -11,4 +11,6 @@ export default {
   moduleNameMapper: { '^cdktf-codeless$': '<rootDir>/modules/index.ts' },
   randomize: true,
   restoreMocks: true,
+  // Jest leaves one processor free for somebody who watches; of two that is half.
+  maxWorkers: '100%',
 };
