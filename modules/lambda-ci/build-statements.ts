@@ -9,7 +9,6 @@ const READ_ARTIFACT_ACTIONS = ['s3:GetObject', 's3:GetObjectVersion'];
 const BUCKET_IDENTITY_ACTIONS = ['s3:GetBucketAcl', 's3:GetBucketLocation'];
 const CACHE_ACTIONS = ['s3:GetObject', 's3:PutObject'];
 const BUCKET_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
-const CONNECTION_ACTIONS = ['codeconnections:UseConnection', 'codestar-connections:UseConnection'];
 const REPORT_ACTIONS = ['codebuild:CreateReport', 'codebuild:CreateReportGroup', 'codebuild:UpdateReport'];
 const TEST_ACTIONS = ['codebuild:BatchPutTestCases'];
 const COVERAGE_ACTIONS = ['codebuild:BatchPutCodeCoverages'];
@@ -60,15 +59,6 @@ export function bucketKeyStatements({ region, dnsSuffix }: Place, keyArn: string
       conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.${dnsSuffix}` } },
     },
   ];
-}
-
-/**
- * Cloning a repository. Connections have two names, and AWS asks for the one or the other.
- *
- * @see https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html
- */
-export function connectionStatements(connectionArn: string): PolicyStatement[] {
-  return [{ actions: CONNECTION_ACTIONS, resources: [connectionArn] }];
 }
 
 /**

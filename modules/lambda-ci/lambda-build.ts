@@ -20,7 +20,6 @@ import {
   artifactStatements,
   bucketKeyStatements,
   cacheStatements,
-  connectionStatements,
   imageStatements,
   networkStatements,
   programStatements,
@@ -28,6 +27,7 @@ import {
   variableStatements,
 } from './build-statements';
 import { buildspecText } from './buildspec';
+import { connectionStatements } from './connection-statements';
 import type { LambdaBuildProps } from './lambda-build-props';
 import { lambdaCiNames } from './names';
 

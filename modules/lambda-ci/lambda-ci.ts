@@ -15,12 +15,10 @@ import { artifactPrefix, lambdaCiNames } from './names';
 import { notificationRule } from './notification-rule';
 import { PipelineStarter } from './pipeline-starter';
 import { ReleaseWebhook } from './release-webhook';
+import { DEFAULT_PROVIDER, SOURCE } from './source-action';
 import { sourceChange } from './source-change';
 import { checkNewConnection } from './source-checks';
 import { repositoryUrl } from './source-url';
-
-/** Name of the source action, to which triggers and webhooks refer. */
-const SOURCE_ACTION = 'Source';
 
 /**
  * A pipeline that ships code to a function whose infrastructure is Terraform's: it checks the source out, tests it, and
@@ -65,36 +63,35 @@ export class LambdaCi extends Construct {
 
     checkPackagesStay(this, target, artifacts, prefix);
     artifacts.expire({ prefix, days: props.artifactDays ?? 30 });
-    let connectionArn: string | undefined;
-    if (source.type === 'connection') {
-      const { provider = 'GitHub', hostArn } = source;
-      if (source.connectionArn === undefined) {
-        checkNewConnection(this, source);
-        this.connection = new CodestarconnectionsConnection(this, 'Connection', {
-          name: names.connection,
-          // The service takes the one or the other.
-          ...(hostArn === undefined ? { providerType: provider } : { hostArn }),
-          tags: tags && escapeTemplates(tags),
-        });
-      }
-      connectionArn = source.connectionArn ?? this.connection?.arn;
+    let connectionArn = source.type === 'connection' ? source.connectionArn : undefined;
+    if (source.type === 'connection' && connectionArn === undefined) {
+      const { provider = DEFAULT_PROVIDER, hostArn } = source;
+      checkNewConnection(this, source);
+      this.connection = new CodestarconnectionsConnection(this, 'Connection', {
+        name: names.connection,
+        // The service takes the one or the other.
+        ...(hostArn === undefined ? { providerType: provider } : { hostArn }),
+        tags: tags && escapeTemplates(tags),
+      });
+      connectionArn = this.connection.arn;
     }
 
-    const { slackChannel, deployTopicArn } = notifications;
+    const { slackChannel } = notifications;
+    let { deployTopicArn } = notifications;
+    if (slackChannel !== undefined && deployTopicArn === undefined) {
+      this.deployTopic = new SnsTopic(this, 'DeployTopic', {
+        name: names.deployTopic,
+        // AWS's own key serves: no service publishes here, but the build's role.
+        kmsMasterKeyId: 'alias/aws/sns',
+        tags: tags && escapeTemplates(tags),
+      });
+      deployTopicArn = this.deployTopic.arn;
+    }
     if (slackChannel !== undefined) {
-      if (deployTopicArn === undefined) {
-        this.deployTopic = new SnsTopic(this, 'DeployTopic', {
-          name: names.deployTopic,
-          // AWS's own key serves: no service publishes here, but the build's role.
-          kmsMasterKeyId: 'alias/aws/sns',
-          tags: tags && escapeTemplates(tags),
-        });
-      }
-      const topicArn = deployTopicArn ?? this.deployTopic?.arn;
       this.slackChannel = new SlackChannel(this, 'SlackChannel', {
         ...slackChannel,
         configurationName: slackChannel.configurationName ?? names.slackConfiguration,
-        topicArns: [...(slackChannel.topicArns ?? []), ...(topicArn === undefined ? [] : [topicArn])],
+        topicArns: [...(slackChannel.topicArns ?? []), ...(deployTopicArn === undefined ? [] : [deployTopicArn])],
         tags: slackChannel.tags ?? tags,
       });
     }
@@ -102,6 +99,8 @@ export class LambdaCi extends Construct {
     this.program = new CodelessProgram(this, 'Program', { artifacts, file: props.programFile, tags });
     // Only a clone has tags: those of a release are chosen from, and that of a push goes into the version's description.
     const fullClone = trigger.type === 'tag' || trigger.type === 'release';
+    // A build of one's own finds out no difference.
+    const difference = props.approval !== undefined && props.build?.buildspec === undefined;
     this.build = new LambdaBuild(this, 'Build', {
       ...props.build,
       ...roleOptions,
@@ -115,8 +114,8 @@ export class LambdaCi extends Construct {
       connectionArn: fullClone ? connectionArn : undefined,
       repositoryUrl: repositoryUrl(source),
       tagPattern: trigger.type === 'release' ? (trigger.tagPattern ?? '*') : undefined,
-      difference: props.approval !== undefined && props.build?.buildspec === undefined,
-      deployTopicArn: deployTopicArn ?? this.deployTopic?.arn,
+      difference,
+      deployTopicArn,
       variables: variables?.map(({ name }) => name),
       logRetentionInDays: props.logRetentionInDays,
       logKmsKeyArn: props.logKmsKeyArn,
@@ -135,8 +134,7 @@ export class LambdaCi extends Construct {
       build: this.build,
       beforeDeploy: props.beforeDeploy,
       approval: props.approval,
-      // A build of one's own finds out no difference.
-      difference: props.build?.buildspec === undefined,
+      difference,
       onFailure: props.onFailure,
       executionMode: props.executionMode,
       variables,
@@ -147,7 +145,7 @@ export class LambdaCi extends Construct {
       this.webhook = new ReleaseWebhook(this, 'Webhook', {
         webhookName: names.webhook,
         pipelineName,
-        targetAction: SOURCE_ACTION,
+        targetAction: SOURCE,
         repository: source.repository,
         action: trigger.action,
         secret: trigger.secret,

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from '../shared/iam';
 import { arnIn, type Place } from '../shared/place';
+import { connectionStatements } from './connection-statements';
 import type { PipelineSource } from './source-props';
 
 const BUCKET_ACTIONS = ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'];
@@ -8,8 +9,6 @@ const WRITE_OBJECT_ACTIONS = ['s3:PutObject', 's3:PutObjectAcl'];
 const READ_TAGS_ACTIONS = ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'];
 const WRITE_TAGS_ACTIONS = ['s3:PutObjectTagging'];
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'];
-/** By both names of the service: which one AWS checks is that of the connection's ARN. */
-const CONNECTION_ACTIONS = ['codeconnections:UseConnection', 'codestar-connections:UseConnection'];
 const ARCHIVE_ACTIONS = [
   'codecommit:CancelUploadArchive',
   'codecommit:GetBranch',
@@ -69,7 +68,7 @@ export function sourceStatements(
 ): PolicyStatement[] {
   switch (source.type) {
     case 'connection':
-      return [{ actions: CONNECTION_ACTIONS, resources: [connectionArn ?? ''] }];
+      return connectionStatements(connectionArn ?? '');
     case 's3': {
       const bucketArn = `arn:${place.partition}:s3:::${source.bucket}`;
       // The account, so that nobody ships code by taking over the name of a bucket that was deleted.

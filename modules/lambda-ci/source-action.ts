@@ -1,11 +1,13 @@
 import type { CodepipelineStageAction } from '@cdktf/provider-aws/lib/codepipeline';
 import { escapeTemplate } from '../shared/template';
-import type { PipelineSource } from './source-props';
+import type { ConnectionProvider, PipelineSource } from './source-props';
 
 /** Name of the action that takes the source, of its artifact, and of the namespace of its variables. */
 export const SOURCE = 'Source';
 /** The branch where none is named. */
 export const DEFAULT_BRANCH = 'main';
+/** The repository's host where none is named. */
+export const DEFAULT_PROVIDER: ConnectionProvider = 'GitHub';
 
 /**
  * The action that takes the source. It starts no pipeline by itself: a trigger, a rule or a webhook does, so that

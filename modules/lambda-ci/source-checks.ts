@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { checkLength, checkOneOf, checkPattern } from '../shared/checks';
 import { ValidationError } from '../shared/validation-error';
+import { DEFAULT_PROVIDER } from './source-action';
 import type { CodeCommitSource, ConnectionProvider, ConnectionSource, PipelineSource, S3Source } from './source-props';
 
 /** What Git takes as the name of a branch, as far as a branch can be meant. */
@@ -29,7 +30,10 @@ export function checkSource(scope: IConstruct, source: PipelineSource): void {
 }
 
 /** Throws where no connection could be made to the source: an installation of one's own is behind a host. */
-export function checkNewConnection(scope: IConstruct, { provider = 'GitHub', hostArn }: ConnectionSource): void {
+export function checkNewConnection(
+  scope: IConstruct,
+  { provider = DEFAULT_PROVIDER, hostArn }: ConnectionSource,
+): void {
   if (hostArn === undefined && SELF_HOSTED.includes(provider)) {
     const message = `'source.hostArn' must be given for ${provider} where 'source.connectionArn' is not, got neither`;
     throw new ValidationError('HostMissing', scope, message);
@@ -37,7 +41,7 @@ export function checkNewConnection(scope: IConstruct, { provider = 'GitHub', hos
 }
 
 function checkConnectionSource(scope: IConstruct, source: ConnectionSource): void {
-  const { repository, branch, connectionArn, provider = 'GitHub', hostArn } = source;
+  const { repository, branch, connectionArn, provider = DEFAULT_PROVIDER, hostArn } = source;
   const providers = ['GitHub', 'GitHubEnterpriseServer', 'Bitbucket', 'GitLab', 'GitLabSelfManaged'] as const;
   checkOneOf(scope, 'InvalidProvider', 'source.provider', provider, providers);
   const isGitLab = provider === 'GitLab' || provider === 'GitLabSelfManaged';

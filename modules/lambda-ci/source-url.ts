@@ -1,3 +1,4 @@
+import { DEFAULT_PROVIDER } from './source-action';
 import type { ConnectionProvider, PipelineSource } from './source-props';
 
 /** Hosts that are the same for everybody. */
@@ -12,6 +13,6 @@ export function repositoryUrl(source: PipelineSource): string | undefined {
   if (source.type !== 'connection') {
     return undefined;
   }
-  const host = HOSTS[source.provider ?? 'GitHub'];
+  const host = HOSTS[source.provider ?? DEFAULT_PROVIDER];
   return host && `${host}/${source.repository}`;
 }

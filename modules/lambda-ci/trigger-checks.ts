@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { checkLength, checkOneOf, checkPattern, isKnown } from '../shared/checks';
 import { ValidationError } from '../shared/validation-error';
+import { DEFAULT_PROVIDER } from './source-action';
 import type { PipelineSource } from './source-props';
 import { pushFilter } from './trigger-filters';
 import type { PatternFilter, PipelineTrigger, PushTrigger, ReleaseTrigger } from './trigger-props';
@@ -23,7 +24,7 @@ export function checkTrigger(
   if (source.type !== 'connection') {
     checkWithoutConnection(scope, trigger, source.type);
   } else if (trigger.type === 'release') {
-    checkRelease(scope, trigger, source.provider ?? 'GitHub');
+    checkRelease(scope, trigger, source.provider ?? DEFAULT_PROVIDER);
   }
   const { tags, branches, filePaths } = pushFilter(trigger, source, sourcePath) ?? {};
   checkPatterns(scope, 'trigger.tags', tags);
