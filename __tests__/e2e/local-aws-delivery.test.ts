@@ -6,19 +6,12 @@ import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodePipelineClient, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
 import type { PipelineExecutionSummary } from '@aws-sdk/client-codepipeline';
+import { GIT_ENVIRONMENT } from './support/git-environment';
 import { run, Terraform, terraformEnvironment } from './support/terraform';
 
 /** The whole way as someone walks it in two terminals: `npm run local-aws` in one, Terraform and Git in the other. */
 
 const PROGRAM = join(__dirname, '..', '..', 'dist', 'local-aws', 'main.js');
-const GIT = {
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.com',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.com',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-};
 const BUILDSPEC = JSON.stringify({
   version: 0.2,
   phases: { build: { commands: ['cat message.txt', 'if [ -f slow ]; then sleep 600; fi', 'cp message.txt out.txt'] } },
@@ -150,7 +143,7 @@ async function push(message: string): Promise<string> {
 }
 
 async function git(cwd: string, ...args: string[]): Promise<string> {
-  const { exitCode, output } = await run('git', args, cwd, GIT);
+  const { exitCode, output } = await run('git', args, cwd, GIT_ENVIRONMENT);
   if (exitCode !== 0) throw new Error(`git ${args.join(' ')} ended with ${exitCode}:\n${output}`);
   return output;
 }

@@ -1,17 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LocalAws } from '../../../local-aws';
+import { GIT_ENVIRONMENT } from './git-environment';
 import { temporaryDirectory } from './temporary';
 import { run } from './terraform';
-
-const GIT = {
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.com',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.com',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-};
 
 /** A repository at the local GitHub, and a clone of it. */
 export class LambdaCiRepository {
@@ -68,7 +60,7 @@ export class LambdaCiRepository {
   }
 
   private async git(...args: string[]): Promise<string> {
-    const { exitCode, output } = await run('git', args, this.folder, GIT);
+    const { exitCode, output } = await run('git', args, this.folder, GIT_ENVIRONMENT);
     if (exitCode !== 0) throw new Error(`git ${args.join(' ')} ended with ${exitCode}:\n${output}`);
     return output;
   }
