@@ -125,11 +125,11 @@ export async function startAws(
       });
     },
   );
-  // Builds see of this machine what PATH has.
-  if (folder !== undefined) process.env.PATH = [folder, process.env.PATH].join(delimiter);
   const activities = new ActivityLog(signal);
   try {
     const aws = await startLocalAws({
+      // Builds see of this machine what PATH has.
+      env: folder === undefined ? env : { ...env, PATH: [folder, env.PATH].join(delimiter) },
       onActivity: activities.add,
       onProgress: ({ message }) => {
         report.progress(message);

@@ -134,7 +134,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   });
   await preloaded;
   const clock = new Clock();
-  const runtime = await startRuntime({ front, emulator, models, clock, region, onActivity });
+  const runtime = await startRuntime({ front, emulator, models, clock, region, env, onActivity });
   const code = await startCodeServices(runtime);
   const corrections = [...code.corrections, ...allCorrections(models, clock, runtime.events)];
   front.connect({ socket: emulator.socket, models, corrections, random });

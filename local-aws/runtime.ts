@@ -38,6 +38,8 @@ export interface Runtime {
   readonly models: ServiceModels;
   /** Of this run; it is removed at the end, also where this process is killed. */
   readonly directory: string;
+  /** Where builds find this machine's programs: PATH as it is at the moment. */
+  readonly path: string;
   readonly events: Events;
   /** Tells people. */
   readonly activity: (activity: Activity) => void;

@@ -17,6 +17,8 @@ export interface RuntimeOptions {
   readonly models: ServiceModels;
   readonly clock: Clock;
   readonly region: string;
+  /** Where PATH is read. */
+  readonly env: NodeJS.ProcessEnv;
   readonly onActivity: (activity: Activity) => void;
 }
 
@@ -34,7 +36,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** Makes what the services that run something are made of. */
 export async function startRuntime(options: RuntimeOptions): Promise<RunningRuntime> {
-  const { front, emulator, models, clock, region, onActivity } = options;
+  const { front, emulator, models, clock, region, env, onActivity } = options;
   const endpoint = `http://127.0.0.1:${front.port}`;
   const directory = join(emulator.directory, 'run');
   await mkdir(directory);
@@ -46,6 +48,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<RunningRunt
     clock,
     models,
     directory,
+    get path() {
+      return env.PATH ?? '';
+    },
     events: new Events({
       send: (request) => send(emulator.socket, request),
       region,

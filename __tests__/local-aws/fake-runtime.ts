@@ -32,6 +32,10 @@ export class FakeRuntime implements Runtime {
     this.events.subscribe((event) => this.told.push(event));
   }
 
+  get path(): string {
+    return process.env.PATH ?? '';
+  }
+
   activity = (activity: Activity): void => {
     this.activities.push(activity);
   };

@@ -23,9 +23,9 @@ export function sourceDirectory({ directory, src }: Places, { request }: Build, 
 }
 
 /** What a build sees of this machine, and how it reaches the local AWS; people's own variables may replace it. */
-export function machineVariables({ endpoint, region, credentials }: ClientConfig, { home, tmp }: Places) {
+export function machineVariables({ endpoint, region, credentials }: ClientConfig, { home, tmp }: Places, path: string) {
   return {
-    PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
+    PATH: [dirname(process.execPath), path].join(delimiter),
     HOME: home,
     TMPDIR: tmp,
     AWS_ENDPOINT_URL: endpoint,

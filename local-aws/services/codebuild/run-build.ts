@@ -90,7 +90,7 @@ async function provision(build: Build, places: Places, runtime: Runtime): Promis
   const log = new BuildLog(new CloudWatchLogsClient(config), build.log, () => runtime.clock.now());
   log.hide(config.credentials.accessKeyId);
   build.mask = log.masked;
-  return { build, places, config, s3: new S3Client(config), env: machineVariables(config, places), log };
+  return { build, places, config, s3: new S3Client(config), env: machineVariables(config, places, runtime.path), log };
 }
 
 /** Brings its sources, its specification, its variables and its cache. */
