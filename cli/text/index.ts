@@ -1,0 +1,3 @@
+export { parseJson, parseJsonObject } from './json';
+export { decodeText, readText, TEXT_LIMIT } from './read-text';
+export { lineAt, textError, type TextProblem } from './text-error';
