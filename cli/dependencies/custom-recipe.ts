@@ -3,7 +3,7 @@ import type { DependencyOptions } from './dependencies';
 import type { Recipe } from './recipe';
 import { toolFailed } from './tools/toolbox';
 
-const RECIPE_VERSION = 1;
+const RECIPE_VERSION = 2;
 
 /**
  * The user's own command, run by `/bin/sh -c` in the source directory, which fills `CODELESS_TARGET` for

@@ -44,6 +44,20 @@ const UV: Files = { 'uv.lock': UV_LOCK };
 const NODE = { runtime: 'nodejs22.x' } as const;
 
 describe('the key of dependencies', () => {
+  // The first programs published layers whose zips were damaged, under keys of these recipes.
+  test.each<[string, Files, Partial<DependencyOptions>, string]>([
+    ['Python packages', UV, {}, '2480bd51bdf3d6fe9dca4bb50b4398a80ddfb015b66f83b698b0090f730cbb2e'],
+    [
+      'Node.js packages',
+      { 'package.json': { dependencies: { left: '1.0.0' } } },
+      NODE,
+      'e84c43e3d46e32cfa9519c4823c9eca587047114e2e61b1e240389361ab85328',
+    ],
+    ['a command', {}, { command: 'make' }, '1c486eb3da15632ce9b8aa5180e5aca2cc5c256c6418af3d78112e479274380e'],
+  ])('is never one under which a damaged layer may lie: %s', async (_, files, options, damaged) => {
+    expect(await new Machine(files).key(options)).not.toBe(damaged);
+  });
+
   test.each<[string, Files, Partial<DependencyOptions>, Files]>([
     ['the descriptor', PIP, {}, { 'requirements.txt': '-r base.txt\n' }],
     ['an included file', PIP, {}, { 'base.txt': 'six==1.17.0\n' }],

@@ -14,7 +14,7 @@ import { NODE_LOCKS, findNodeProject } from './project';
 import type { NodeProject } from './project';
 
 /** Raised when one of the recipes installs other files for the same inputs. */
-const RECIPE_VERSION = 1;
+const RECIPE_VERSION = 2;
 
 /**
  * How a project of Node.js is installed.

@@ -17,7 +17,7 @@ import { exportPoetryLock, exportUvLock } from './exports';
 import { localPathsOf as localPathsOfUvLock, withoutOwnVersions } from './uv-lock';
 
 /** Raised when one of the recipes installs other files for the same inputs. */
-const RECIPE_VERSION = 1;
+const RECIPE_VERSION = 2;
 
 /** What tells one kind of descriptor from another. */
 interface Source {
