@@ -46,6 +46,10 @@ const bans = {
     message: 'Import a room through its index, modules/<room>, or its contract.ts.',
   },
   rooms: { regex: '^\\.\\./(?!\\.)', message: 'modules/shared imports no room.' },
+  outOfZip: {
+    regex: '^(?!node:|\\./)',
+    message: 'zip/ is shared by constructs and programs, so it imports only what Node.js has.',
+  },
   anything: { regex: '.', message: 'contract.ts is shared by constructs and programs, so it imports nothing.' },
 };
 
@@ -91,6 +95,7 @@ export default tseslint.config(
   forbid(['modules/*/*/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'nested'),
   forbid(['modules/shared/**/*.ts'], 'barrel', 'sdk', 'runtime', 'upwards', 'rooms'),
   forbid(['modules/**/contract.ts'], 'anything'),
+  forbid(['zip/**/*.ts'], 'outOfZip'),
   forbid(['cli/**/*.ts', 'local-aws/**/*.ts'], 'cdktf', 'upwards', 'program', 'tools'),
   { files: ['cli/**/*.ts'], rules: { 'no-restricted-syntax': ['error', importExpression(), wholeZod] } },
   {

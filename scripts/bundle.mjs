@@ -74,7 +74,7 @@ const withoutOtherSsmErrors = {
   },
 };
 
-const [worker] = await bundle({ entryPoints: ['cli/package/deflate/deflate-worker.ts'] });
+const [worker] = await bundle({ entryPoints: ['cli/package/threads/worker.ts'] });
 const files = await bundle({
   stdin: {
     contents: verbs.map((name) => `export * as '${name}' from '${name}';`).join('\n'),
@@ -82,7 +82,7 @@ const files = await bundle({
     resolveDir: join(root, 'cli'),
     loader: 'ts',
   },
-  define: { CODELESS_VERSION: JSON.stringify(version), CODELESS_DEFLATE_WORKER: JSON.stringify(worker.text) },
+  define: { CODELESS_VERSION: JSON.stringify(version), CODELESS_PACKAGE_WORKER: JSON.stringify(worker.text) },
   // A file for what is always needed, one for each import() of the SDK's or our own, and for what those share.
   format: 'esm',
   splitting: true,

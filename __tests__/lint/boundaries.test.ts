@@ -12,6 +12,7 @@ const SIBLING = 'A room sees its sibling only through its index: import ../<room
 const INSIDE = 'Import a room through its index, modules/<room>, or its contract.ts.';
 const ROOMS = 'modules/shared imports no room.';
 const TOOLS = 'What users run does not need what shows, measures or generates.';
+const ZIP_ONLY = 'zip/ is shared by constructs and programs, so it imports only what Node.js has.';
 const ANYTHING = 'contract.ts is shared by constructs and programs, so it imports nothing.';
 
 const ROOM = 'modules/codeless-lambda/alias.ts';
@@ -20,6 +21,7 @@ const SHARED = 'modules/shared/names.ts';
 const CONTRACT = 'modules/codeless-lambda/contract.ts';
 const RUNTIME = 'modules/lambda-ci/runtime/release.ts';
 const CLI = 'cli/deploy.ts';
+const ZIP = 'zip/zip-of.ts';
 const LOCAL_AWS = 'local-aws/main.ts';
 
 /** What a file must not import, and the reason that the linter gives. */
@@ -55,6 +57,7 @@ const FORBIDDEN: readonly (readonly [file: string, specifier: string, reason: st
   ...['cdktf', 'node:fs', './ownership', '../shared/names'].map(
     (specifier) => [CONTRACT, specifier, ANYTHING] as const,
   ),
+  ...['yauzl', 'pako', '../cli/package', '../modules'].map((specifier) => [ZIP, specifier, ZIP_ONLY] as const),
   ...[CLI, LOCAL_AWS, RUNTIME].flatMap((file) => [
     [file, 'cdktf', CDKTF] as const,
     [file, 'constructs', CDKTF] as const,
@@ -95,6 +98,10 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   [ROOM, './contract'],
   [ROOM, '../artifact-store'],
   [NESTED, '../contract'],
+  [NESTED, '../../../zip'],
+  [CLI, '../zip'],
+  [ZIP, 'node:zlib'],
+  [ZIP, './records'],
   [NESTED, '../../shared/package-root'],
   [NESTED, '../../artifact-store'],
   [RUNTIME, '../contract'],

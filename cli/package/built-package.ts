@@ -1,7 +1,5 @@
+import type { EntryKind } from '../../zip';
 import type { OnProgress } from '../progress';
-
-/** What an entry is when it is unzipped: a file (0644), a file that may be run (0755), or a symbolic link. */
-export type EntryKind = 'file' | 'executable' | 'link';
 
 /** A file in a package. */
 export interface PackageEntry {
@@ -20,6 +18,11 @@ export interface BuiltPackage {
   readonly file: string;
   /** Base64, as Lambda's `CodeSha256`. */
   readonly sha256: string;
+  /**
+   * Hexadecimal SHA-256 of what is in it, whoever wrote the zip: paths, kinds and bytes of the files, in their order. Of an
+   * archive that is shipped as it is: of the archive.
+   */
+  readonly contentSha256: string;
   /** Bytes of the zip. */
   readonly bytes: number;
   /** Bytes of all files in it. */

@@ -1,4 +1,5 @@
-export type { BuiltPackage, EntryKind, PackageEntry, PackageOptions } from './built-package';
+export type { EntryKind } from '../../zip';
+export type { BuiltPackage, PackageEntry, PackageOptions } from './built-package';
 export { compareEntries, type ChangedEntry, type EntryChanges } from './compare-entries';
 export { LIMITS } from './limits';
 export { packageSource } from './package-source';

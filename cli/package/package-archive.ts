@@ -5,8 +5,15 @@ import { extname } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CodelessError } from '../errors';
-import type { BuiltPackage, PackageOptions } from './built-package';
+import type { BuiltPackage, PackageEntry, PackageOptions } from './built-package';
+import { checkPaths } from './check-paths';
+import { LIMITS } from './limits';
+import { readShares } from './read-back';
+import { tooLarge } from './sizes';
+import { startThreads } from './threads/threads';
+import { checkLinks } from './tree/links';
 import { unreadable } from './tree/read-error';
+import { sortEntries } from './tree/tree-entry';
 import { readEntries } from './zip/read-entries';
 
 /** Files that are meant to be archives. */
@@ -24,27 +31,56 @@ export async function packageArchive({ source, dependencies, target, signal }: P
   }
   const partial = `${target}.partial`;
   try {
-    const copy = await copyAndDigest(source, partial, signal);
-    const entries = await readEntries(partial).catch((error: unknown) => {
+    const { hash, bytes } = await copyAndDigest(source, partial, signal);
+    const entries = await checkArchive(source, partial).catch((error: unknown) => {
       throw refusal(source, partial, error);
     });
-    if (entries.length === 0) {
-      throw new CodelessError('build', 'SourceEmpty', `the archive '${source}' holds no file`);
-    }
+    signal?.throwIfAborted();
     await rename(partial, target);
-    const unzippedBytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-    return { file: target, ...copy, unzippedBytes, entries };
+    const unzippedBytes = sum(entries);
+    const digests = { sha256: hash.toString('base64'), contentSha256: hash.toString('hex') };
+    return { file: target, ...digests, bytes, unzippedBytes, entries };
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
   }
 }
 
+/** Reads all of an archive, the way in which Lambda unzips it. */
+async function checkArchive(source: string, copy: string): Promise<PackageEntry[]> {
+  const listed = await readEntries(copy);
+  // Before anything is inflated: what would fill a disk is refused by what it says of itself.
+  const bytes = sum(listed);
+  if (bytes >= LIMITS.unzippedBytes) {
+    throw tooLarge(bytes, { code: listed, archive: true }, true);
+  }
+  if (listed.length === 0) {
+    throw new CodelessError('build', 'SourceEmpty', `the archive '${source}' holds no file`);
+  }
+  const threads = startThreads(bytes);
+  try {
+    const { entries, directories, problem } = await readShares(copy, threads);
+    if (problem !== undefined) {
+      throw new CodelessError(problem.exit, problem.code, problem.message, { hint: problem.hint });
+    }
+    const sorted = sortEntries(entries);
+    checkPaths(source, sorted, directories);
+    checkLinks(sorted, { directories, archive: source });
+    return sorted.map(({ path, bytes: size, crc32, kind }) => ({ path, bytes: size, crc32, kind }));
+  } finally {
+    await threads.close();
+  }
+}
+
+function sum(entries: readonly PackageEntry[]): number {
+  return entries.reduce((total, { bytes }) => total + bytes, 0);
+}
+
 async function copyAndDigest(
   source: string,
   target: string,
   signal: AbortSignal | undefined,
-): Promise<{ sha256: string; bytes: number }> {
+): Promise<{ hash: Buffer; bytes: number }> {
   const hash = createHash('sha256');
   let bytes = 0;
   const digest = new Transform({
@@ -61,14 +97,15 @@ async function copyAndDigest(
   const input = createReadStream(source, { highWaterMark: 1024 * 1024 });
   input.once('error', (error) => digest.destroy(unreadable(source, error)));
   await pipeline(input, digest, createWriteStream(target));
-  return { sha256: hash.digest('base64'), bytes };
+  return { hash: hash.digest(), bytes };
 }
 
 function refusal(source: string, copy: string, error: unknown): unknown {
   if (!(error instanceof CodelessError)) {
     return error;
   }
-  if (EXTENSIONS.includes(extname(source).toLowerCase())) {
+  const isArchive = EXTENSIONS.includes(extname(source).toLowerCase());
+  if (isArchive || !['ArchiveBroken', 'ArchiveUnsupported'].includes(error.code)) {
     const { exit, code, message, hint } = error;
     return new CodelessError(exit, code, message.replace(copy, source), { hint, cause: error });
   }

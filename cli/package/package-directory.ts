@@ -26,7 +26,7 @@ export async function packageDirectory(options: PackageOptions): Promise<BuiltPa
   const unzippedBytes = sum(found);
   const meter = new TransferMeter(options, unzippedBytes);
   try {
-    const { sha256, bytes, entries } = await writePackage(found, partial, {
+    const written = await writePackage(found, partial, {
       bytes: unzippedBytes,
       onBytes: (part) => {
         meter.add(part);
@@ -34,7 +34,7 @@ export async function packageDirectory(options: PackageOptions): Promise<BuiltPa
       signal: options.signal,
     });
     await rename(partial, target);
-    return { file: target, sha256, bytes, unzippedBytes, entries };
+    return { file: target, unzippedBytes, ...written };
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
@@ -57,7 +57,11 @@ async function collect(options: PackageOptions, own: readonly string[]): Promise
   const { entries, shadowed } = mergeTrees(tree.entries, added?.entries ?? []);
   const bytes = sum(entries);
   if (bytes >= LIMITS.unzippedBytes) {
-    throw tooLarge(bytes, entries, tree.complete && added?.complete !== false);
+    // What is packed without ignore rules is what was installed.
+    const files = ignore
+      ? { code: tree.entries, dependencies: added?.entries ?? [] }
+      : { code: [], dependencies: entries };
+    throw tooLarge(bytes, files, tree.complete && added?.complete !== false);
   }
   if (shadowed.length > 0) {
     const more = shadowed.length > LISTED ? ` and ${shadowed.length - LISTED} more` : '';

@@ -1,10 +1,7 @@
 import { CodelessError } from '../errors';
 import type { BuiltPackage } from './built-package';
+import { largest, megabytes, type SizedFile } from './largest';
 import { LIMITS } from './limits';
-
-/** Files that an error lists. */
-const LISTED = 10;
-const MEGABYTE = 1024 * 1024;
 
 /** What is measured against Lambda's limits. */
 export interface SizesToCheck {
@@ -24,52 +21,60 @@ export interface SizesToCheck {
 /**
  * Compares packages with Lambda's {@link LIMITS}, before anything is uploaded.
  *
- * @throws CodelessError with exit `build` whose output is a table of the ten largest files
+ * @throws CodelessError with exit `build` whose output is a table of the ten largest files and packages
  */
 export function checkSizes({ code, layer, layersBytes = 0, direct }: SizesToCheck): void {
   const unzipped = code.unzippedBytes + (layer?.unzippedBytes ?? 0) + layersBytes;
   if (unzipped >= LIMITS.unzippedBytes) {
-    throw tooLarge(unzipped, [...code.entries, ...(layer?.entries ?? [])], true);
+    throw tooLarge(unzipped, { code: code.entries, dependencies: layer?.entries }, true);
   }
   if (!direct) {
     return;
   }
-  for (const [what, { bytes, entries }] of [['code', code] as const, ...(layer ? [['layer', layer] as const] : [])]) {
-    if (bytes > LIMITS.directBytes) {
-      throw new CodelessError(
-        'build',
-        'PackageTooLargeForDirectUpload',
-        `the zip of the ${what} has ${megabytes(bytes)}, and Lambda takes ${megabytes(LIMITS.directBytes)} where there is no bucket`,
-        {
-          hint: 'Give the function an artifact bucket, or leave files out by .lambdaignore.',
-          output: largest(entries),
-        },
-      );
-    }
+  const room = `Lambda takes ${megabytes(LIMITS.directBytes)} where there is no bucket`;
+  const refuse = (what: string, bytes: number, hint: string, output: string[]): CodelessError => {
+    const message = `the zip of the ${what} has ${megabytes(bytes)}, and ${room}`;
+    return new CodelessError('build', 'PackageTooLargeForDirectUpload', message, { hint, output });
+  };
+  if (code.bytes > LIMITS.directBytes) {
+    const hint = 'Give the function an artifact bucket, or leave files out by .lambdaignore.';
+    throw refuse('code', code.bytes, hint, largest(code.entries, []));
   }
+  if (layer !== undefined && layer.bytes > LIMITS.directBytes) {
+    throw refuse('layer', layer.bytes, 'Give the function an artifact bucket.', largest([], layer.entries));
+  }
+}
+
+/** What is too large together. */
+export interface TooLargeFiles {
+  readonly code: readonly SizedFile[];
+  /** What was installed. */
+  readonly dependencies?: readonly SizedFile[];
+  /** Whether the code is an archive that is shipped as it is. */
+  readonly archive?: boolean;
 }
 
 /** What to say of files that Lambda can't unzip. */
 export function tooLarge(
   bytes: number,
-  files: readonly { readonly path: string; readonly bytes: number }[],
+  { code, dependencies = [], archive = false }: TooLargeFiles,
   complete: boolean,
 ): CodelessError {
+  const remedies = {
+    archive: 'Build the archive without what the function does not need',
+    code: 'Leave files out by .lambdaignore',
+    dependencies:
+      'Take packages that the function does not need out of its dependencies, such as what the runtime has already or only tests need',
+  };
+  const remedy = sum(dependencies) > sum(code) ? 'dependencies' : archive ? 'archive' : 'code';
   return new CodelessError(
     'build',
     'PackageTooLarge',
     `the function and its layers have ${complete ? '' : 'more than '}${megabytes(bytes)} unzipped, and Lambda takes less than ${megabytes(LIMITS.unzippedBytes)}`,
-    { hint: 'Leave files out by .lambdaignore, or ship the function as an image.', output: largest(files) },
+    { hint: `${remedies[remedy]}, or ship the function as an image.`, output: largest(code, dependencies) },
   );
 }
 
-function largest(files: readonly { readonly path: string; readonly bytes: number }[]): string[] {
-  const top = [...files].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1)).slice(0, LISTED);
-  const width = Math.max(...top.map(({ bytes }) => megabytes(bytes).length));
-  return top.map(({ path, bytes }) => `${megabytes(bytes).padStart(width)}  ${path}`);
-}
-
-/** In steps of 0.1, upwards: what is too large never looks as if it were not. */
-function megabytes(bytes: number): string {
-  return `${(Math.ceil((bytes / MEGABYTE) * 10) / 10).toFixed(1)} MB`;
+function sum(files: readonly SizedFile[]): number {
+  return files.reduce((total, { bytes }) => total + bytes, 0);
 }

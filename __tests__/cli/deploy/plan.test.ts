@@ -32,7 +32,7 @@ const state = (
 });
 
 const wanted = (more: Partial<Wanted> & { sha256?: string } = {}): Wanted => ({
-  code: { file: '', sha256: more.sha256 ?? 'same', bytes: 1, unzippedBytes: 1, entries: [] },
+  code: { file: '', sha256: more.sha256 ?? 'same', contentSha256: '', bytes: 1, unzippedBytes: 1, entries: [] },
   layers: [LAYER],
   architecture: 'x86_64',
   recorded: true,

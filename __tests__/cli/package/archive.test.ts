@@ -2,19 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { strToU8, zipSync, type Zippable } from 'fflate';
 import { readEntries } from '../../../cli/package';
+import { zipOf, type SmallZipEntry } from '../../../zip';
 import { someBytes } from './support/bytes';
 import { codelessErrorOf, makeTree, pack, removeDirectories, temporaryDirectory } from './support/tree';
 
 afterEach(removeDirectories);
 
-const FILES: Zippable = {
-  'b.py': strToU8('b'),
-  'dir/': new Uint8Array(),
-  a: [strToU8('aa'), { os: 3, attrs: 0o100755 << 16 }],
-};
-const ZIP = zipSync(FILES);
+const ZIP = zipOf([
+  { path: 'b.py', content: 'b' },
+  { path: 'dir/', content: '' },
+  { path: 'a', content: 'aa', kind: 'executable' },
+]);
 
 function archive(bytes: Uint8Array, name = 'app.zip'): string {
   const file = join(temporaryDirectory(), name);
@@ -29,7 +28,19 @@ function changed(change: (zip: Buffer) => void): Uint8Array {
 }
 
 const central = (zip: Buffer): number => zip.indexOf('PK\u0001\u0002', 0, 'latin1');
+const local = (zip: Buffer): number => zip.indexOf('PK\u0003\u0004', 0, 'latin1');
 const end = (zip: Buffer): number => zip.indexOf('PK\u0005\u0006', 0, 'latin1');
+
+/** A zip with one entry `f`, as Python deflates it. */
+function deflated(text: string): Buffer {
+  const script = `
+import io, sys, zipfile
+output = io.BytesIO()
+with zipfile.ZipFile(output, 'w', zipfile.ZIP_DEFLATED) as archive:
+    archive.writestr('f', sys.stdin.read())
+sys.stdout.buffer.write(output.getvalue())`;
+  return execFileSync('python3', ['-c', script], { input: text });
+}
 
 describe('an archive as source', () => {
   it.each(['app.zip', 'app.jar', 'APP.ZIP', 'no-extension'])('is taken byte for byte: %s', async (name) => {
@@ -50,6 +61,19 @@ describe('an archive as source', () => {
     ['without its beginning', ZIP.subarray(20)],
     ['with more entries in its end than in its directory', changed((zip) => zip.writeUInt16LE(9, end(zip) + 10))],
     ['with an entry behind its end', changed((zip) => zip.writeUInt32LE(9_999, central(zip) + 42))],
+    ['with fewer entries in its end than in its directory', changed((zip) => zip.writeUInt16LE(2, end(zip) + 10))],
+    [
+      'with a comment that looks like its end',
+      Buffer.concat([
+        changed((zip) => zip.writeUInt16LE(40, zip.length - 2)),
+        Buffer.from('PK\u0005\u0006'.padEnd(40, '.')),
+      ]),
+    ],
+    ['with a byte that was turned over', changed((zip) => zip.writeUInt8(0, local(zip) + 30 + 'b.py'.length))],
+    ['with another name before the data', changed((zip) => zip.write('x', local(zip) + 30))],
+    ['with another checksum before the data', changed((zip) => zip.writeUInt32LE(7, local(zip) + 14))],
+    ['with another size before the data', changed((zip) => zip.writeUInt32LE(7, local(zip) + 22))],
+    ['with another method before the data', changed((zip) => zip.writeUInt16LE(8, local(zip) + 8))],
     ['with a name that is longer than its directory', changed((zip) => zip.writeUInt16LE(9_999, central(zip) + 28))],
   ])('fails where it is %s', async (_, bytes) => {
     const source = archive(bytes);
@@ -67,6 +91,112 @@ describe('an archive as source', () => {
 
     expect(error).toMatchObject({ code: 'ArchiveBroken' });
     expect(readdirSync(dirname(target))).toEqual([]);
+  });
+
+  it.each<[string, (zip: Buffer, data: number) => void, string]>([
+    ['its data is no DEFLATE', (zip, data) => zip.writeUInt8(0xff, data), "'f' its data is damaged ("],
+    ['its data is cut off', (zip, data) => zip.fill(0, data + 9, data + 19), "'f' "],
+    ['its directory tells fewer bytes', (zip) => zip.writeUInt32LE(9_999, central(zip) + 24), "'f' "],
+  ])('fails where an entry is damaged: %s', async (_, damage, why) => {
+    const zip = deflated('line after line\n'.repeat(1000));
+    damage(zip, 31);
+    const source = archive(zip);
+
+    const error = await codelessErrorOf(pack(source));
+
+    expect(error).toMatchObject({ exit: 'build', code: 'ArchiveBroken' });
+    expect(error.message).toContain(`the archive '${source}' is broken: ${why}`);
+  });
+
+  it.each<[string, readonly SmallZipEntry[], string, string]>([
+    ['climbs', [{ path: '../a', content: '' }], '../a', 'leads out of the directory that it is unzipped to'],
+    ['climbs on its way', [{ path: 'd/../../a', content: '' }], 'd/../../a', 'leads out of the directory'],
+    ['is absolute', [{ path: '/etc/a', content: '' }], '/etc/a', 'leads out of the directory'],
+    [
+      'is a directory that climbs',
+      [
+        { path: '../d/', content: '' },
+        { path: 'a', content: '' },
+      ],
+      '../d',
+      'leads out',
+    ],
+    ['has a backslash', [{ path: 'd\\a', content: '' }], 'd\\a', 'has a backslash'],
+    ['has a dot in its path', [{ path: './a', content: '' }], './a', 'has an empty name in its path, or a dot'],
+    [
+      'comes twice',
+      [
+        { path: 'a', content: '1' },
+        { path: 'a', content: '2' },
+      ],
+      'a',
+      'comes twice',
+    ],
+    [
+      'is a file and a directory',
+      [
+        { path: 'a', content: '' },
+        { path: 'a/b', content: '' },
+      ],
+      'a',
+      "is a file, or a link, and a directory ('a/b')",
+    ],
+    [
+      'is below a link',
+      [
+        { path: 'd/x', content: '' },
+        { path: 'l', content: 'd', kind: 'link' },
+        { path: 'l/y', content: '' },
+      ],
+      'l',
+      'is a file, or a link',
+    ],
+  ])('fails where an entry %s', async (_, entries, path, why) => {
+    const source = archive(zipOf(entries));
+
+    const error = await codelessErrorOf(pack(source));
+
+    expect(error).toMatchObject({ exit: 'build', code: 'ArchiveUnsafe' });
+    expect(error.message).toContain(`'${path}' in the archive '${source}' ${why}`);
+  });
+
+  it.each([
+    ['out of it', '../a', 'LinkLeavesPackage', 'which is outside of the package'],
+    ['to a path of the machine', '/etc/passwd', 'LinkLeavesPackage', 'which is outside of the package'],
+    ['to nothing', 'b', 'LinkBroken', 'which is not in it'],
+  ])('fails where a link leads %s', async (_, target, code, why) => {
+    const source = archive(
+      zipOf([
+        { path: 'a', content: '' },
+        { path: 'l', content: target, kind: 'link' },
+      ]),
+    );
+
+    const error = await codelessErrorOf(pack(source));
+
+    expect(error).toMatchObject({ exit: 'build', code });
+    expect(error.message).toContain(`'l' in the archive '${source}' is a link to '${target}', ${why}`);
+  });
+
+  it('may hold a link to a file of it, and to a directory that has an entry of its own', async () => {
+    const zip = zipOf([
+      { path: 'd/', content: '' },
+      { path: 'a', content: 'a' },
+      { path: 'l', content: 'a', kind: 'link' },
+      { path: 'm', content: 'd', kind: 'link' },
+    ]);
+
+    expect((await pack(archive(zip))).entries.map(({ kind }) => kind)).toEqual(['file', 'link', 'link']);
+  });
+
+  it('fails by what it tells of itself before anything of it is inflated', async () => {
+    const zip = deflated('x');
+    zip.writeUInt32LE(300 * 1024 * 1024, central(zip) + 24);
+
+    const error = await codelessErrorOf(pack(archive(zip)));
+
+    expect(error).toMatchObject({ exit: 'build', code: 'PackageTooLarge' });
+    expect(error.hint).toContain('Build the archive without what the function does not need');
   });
 
   it('fails where it is encrypted', async () => {
@@ -93,7 +223,7 @@ describe('an archive as source', () => {
   });
 
   it('fails where it holds nothing', async () => {
-    expect(await codelessErrorOf(pack(archive(zipSync({}))))).toMatchObject({ code: 'SourceEmpty' });
+    expect(await codelessErrorOf(pack(archive(zipOf([]))))).toMatchObject({ code: 'SourceEmpty' });
   });
 
   it('fails where dependencies shall be put into it', async () => {
@@ -118,13 +248,6 @@ describe('readEntries', () => {
     [
       'a comment behind it',
       Buffer.concat([changed((zip) => zip.writeUInt16LE(7, zip.length - 2)), Buffer.from('comment')]),
-    ],
-    [
-      'a comment that looks like its end',
-      Buffer.concat([
-        changed((zip) => zip.writeUInt16LE(40, zip.length - 2)),
-        Buffer.from('PK\u0005\u0006'.padEnd(40, '.')),
-      ]),
     ],
   ])('reads an archive with %s', async (_, bytes) => {
     expect((await readEntries(archive(bytes))).map(({ path }) => path)).toEqual(['a', 'b.py']);

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { strToU8, zipSync } from 'fflate';
 import { packageSource } from '../../../cli/package';
+import { zipped } from '../../helpers/zips';
 import { codelessErrorOf, makeTree, pack, removeDirectories, temporaryDirectory } from './support/tree';
 
 afterEach(removeDirectories);
@@ -111,7 +111,7 @@ describe('packageSource', () => {
 
   it.each<[string, () => string]>([
     ['directory', () => makeTree({ a: '' })],
-    ['archive', () => join(makeTree({ 'app.zip': zipSync({ a: strToU8('a') }) }), 'app.zip')],
+    ['archive', () => join(makeTree({ 'app.zip': zipped({ a: 'a' }) }), 'app.zip')],
   ])('fails with the reason for which it was ended, and leaves nothing behind: %s', async (_, makeSource) => {
     const target = join(temporaryDirectory(), 'app.zip');
     const reason = new Error('enough');

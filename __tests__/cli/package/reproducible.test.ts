@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { someBytes, someFunctions } from './support/bytes';
 import { makeTree, pack, removeDirectories, temporaryDirectory, type Content } from './support/tree';
@@ -14,16 +23,16 @@ const FILES: Readonly<Record<string, Content>> = {
 };
 
 /**
- * What the first release wrote. Another digest makes each user's next deploy a new version of unchanged code, so it is
- * changed on purpose alone; that the bytes are right is for the other tests to say.
+ * The digest of this content. Another one makes each user's next deploy a new version of unchanged code, so it is changed on
+ * purpose alone; that the zip is right is for the other tests to say, and its bytes are zlib's.
  */
-const GOLDEN = { sha256: 'qgpxZ27fERShaLPGQMdHLumr7RFDb6t6ty6A9dRD7gI=', bytes: 763_196 };
+const GOLDEN = '5262d55e48537ee4fe4d7302b97f2b72b6850a1a3d44e27d2350067825ac3c51';
 
 afterEach(removeDirectories);
 
 describe('packageSource', () => {
-  it('writes the bytes that it has always written', async () => {
-    const { sha256, bytes } = await pack(
+  it('gives the content the digest that it has always had', async () => {
+    const { contentSha256 } = await pack(
       makeTree({
         ...FILES,
         'large.txt': 'one line among many\n'.repeat(100_000),
@@ -32,7 +41,7 @@ describe('packageSource', () => {
       }),
     );
 
-    expect({ sha256, bytes }).toEqual(GOLDEN);
+    expect(contentSha256).toBe(GOLDEN);
   }, 30_000);
 
   it('gives the same digest whatever the times of the files', async () => {
@@ -40,7 +49,9 @@ describe('packageSource', () => {
     const before = await pack(source);
     utimesSync(join(source, 'app.py'), new Date('2001-02-03T04:05:06Z'), new Date('2031-02-03T04:05:06Z'));
 
-    expect((await pack(source)).sha256).toBe(before.sha256);
+    const after = await pack(source);
+    expect(after.sha256).toBe(before.sha256);
+    expect(after.contentSha256).toBe(before.contentSha256);
   });
 
   it('gives the same digest whatever the order in which the files were made', async () => {
@@ -71,12 +82,41 @@ describe('packageSource', () => {
     expect((await pack(source)).sha256).toBe(before.sha256);
   });
 
-  it('gives another digest when a file may be run', async () => {
-    const source = makeTree(FILES);
+  it.each<[string, (source: string) => void]>([
+    [
+      'a file may be run',
+      (source) => {
+        chmodSync(join(source, 'app.py'), 0o755);
+      },
+    ],
+    [
+      'a byte differs',
+      (source) => {
+        writeFileSync(join(source, 'app.py'), 'def handler(event, context):\n    return 2\n');
+      },
+    ],
+    [
+      'a file has another name',
+      (source) => {
+        renameSync(join(source, 'app.py'), join(source, 'app.pz'));
+      },
+    ],
+    ['bytes went from a file to the next', moveBytes],
+    [
+      'a link became a file',
+      (source) => {
+        rmSync(join(source, 'bin/current'));
+        writeFileSync(join(source, 'bin/current'), 'run');
+      },
+    ],
+  ])('gives other digests when %s', async (_, change) => {
+    const source = makeTree({ ...FILES, 'a.txt': 'one two', 'b.txt': 'three' });
     const before = await pack(source);
-    chmodSync(join(source, 'app.py'), 0o755);
+    change(source);
+    const after = await pack(source);
 
-    expect((await pack(source)).sha256).not.toBe(before.sha256);
+    expect(after.sha256).not.toBe(before.sha256);
+    expect(after.contentSha256).not.toBe(before.contentSha256);
   });
 
   it('lists entries by the bytes of their paths', async () => {
@@ -138,3 +178,8 @@ describe('packageSource', () => {
     expect(told.length).toBeLessThanOrEqual(50);
   }, 30_000);
 });
+
+function moveBytes(source: string): void {
+  writeFileSync(join(source, 'a.txt'), 'one');
+  writeFileSync(join(source, 'b.txt'), ' twothree');
+}

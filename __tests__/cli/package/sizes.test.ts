@@ -12,6 +12,7 @@ function built(bytes: number, unzippedBytes: number, path = 'app.py'): BuiltPack
   return {
     file: '/app.zip',
     sha256: '',
+    contentSha256: '',
     bytes,
     unzippedBytes,
     entries: [{ path, bytes: unzippedBytes, crc32: '00000000', kind: 'file' }],
@@ -68,16 +69,23 @@ describe('checkSizes', () => {
     }).not.toThrow();
   });
 
-  it('lists the ten largest files of code and layer', async () => {
-    const files = (prefix: string): BuiltPackage['entries'] =>
-      [1, 2, 3, 4, 5, 6].map((size) => ({
-        path: `${prefix}${size}`,
-        bytes: size * 3 * MEGABYTE,
-        crc32: '',
-        kind: 'file' as const,
-      }));
-    const code = { ...built(1, 200 * MEGABYTE), entries: files('code') };
-    const layer = { ...built(1, 200 * MEGABYTE), entries: files('layer') };
+  it('lists the largest files of the code and the largest packages of the layer', async () => {
+    const sized = (files: Readonly<Record<string, number>>): BuiltPackage['entries'] =>
+      Object.entries(files).map(([path, size]) => ({ path, bytes: size * MEGABYTE, crc32: '', kind: 'file' as const }));
+    const code = { ...built(1, 200 * MEGABYTE), entries: sized({ 'app.py': 9, 'data/model.bin': 20, 'z.py': 1 }) };
+    const layer = {
+      ...built(1, 200 * MEGABYTE),
+      entries: sized({
+        'python/numpy/core.so': 30,
+        'python/numpy.libs/blas.so': 40,
+        'python/numpy-2.1.0.dist-info/RECORD': 1,
+        'python/lib/python3.12/site-packages/six.py': 2,
+        'nodejs/node_modules/@img/sharp/lib.so': 50,
+        'nodejs/node_modules/@img/sharp/node_modules/x/x.js': 1,
+        'nodejs/node_modules/left/left.js': 3,
+        ...Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`python/p${index}/x`, 4])),
+      }),
+    };
 
     const error = await codelessErrorOf(
       Promise.resolve().then(() => {
@@ -86,17 +94,35 @@ describe('checkSizes', () => {
     );
 
     expect(error.output).toEqual([
-      '18.0 MB  code6',
-      '18.0 MB  layer6',
-      '15.0 MB  code5',
-      '15.0 MB  layer5',
-      '12.0 MB  code4',
-      '12.0 MB  layer4',
-      ' 9.0 MB  code3',
-      ' 9.0 MB  layer3',
-      ' 6.0 MB  code2',
-      ' 6.0 MB  layer2',
+      '71.0 MB  numpy (dependency)',
+      '51.0 MB  @img/sharp (dependency)',
+      '20.0 MB  data/model.bin',
+      ' 9.0 MB  app.py',
+      ...[0, 1, 2, 3, 4].map((index) => ` 4.0 MB  p${index} (dependency)`),
+      ' 3.0 MB  left (dependency)',
     ]);
+    expect(error.hint).toBe(
+      'Take packages that the function does not need out of its dependencies, such as what the runtime has already or only tests need, or ship the function as an image.',
+    );
+  });
+
+  it('names the ignore file only for what it can leave out', async () => {
+    const hintOf = async (sizes: Parameters<typeof checkSizes>[0]): Promise<string | undefined> =>
+      (
+        await codelessErrorOf(
+          Promise.resolve().then(() => {
+            checkSizes(sizes);
+          }),
+        )
+      ).hint;
+    const [small, large] = [built(1, 1), built(LIMITS.directBytes + 1, LIMITS.unzippedBytes)];
+
+    expect(await hintOf({ code: large, layer: small, direct: false })).toContain('.lambdaignore');
+    expect(await hintOf({ code: small, layer: large, direct: false })).not.toContain('.lambdaignore');
+    expect(await hintOf({ code: { ...large, unzippedBytes: 1 }, direct: true })).toContain('.lambdaignore');
+    expect(await hintOf({ code: small, layer: { ...large, unzippedBytes: 1 }, direct: true })).toBe(
+      'Give the function an artifact bucket.',
+    );
   });
 });
 
@@ -123,6 +149,23 @@ describe('packageSource', () => {
     });
     expect(error.output).toEqual(['250.0 MB  f0', '  0.1 MB  f1']);
     expect(readdirSync(join(target, '..'))).toEqual([]);
+  });
+
+  it('names the packages and no ignore file where what was installed is too large', async () => {
+    const dependencies = makeTree({ 'numpy/a': '', 'numpy.libs/b': '', 'numpy-2.dist-info/c': '' });
+    truncateSync(join(dependencies, 'numpy/a'), LIMITS.unzippedBytes - 5 * MEGABYTE);
+    truncateSync(join(dependencies, 'numpy.libs/b'), 5 * MEGABYTE);
+    const source = makeTree({ 'app.py': 'x' });
+
+    for (const [from, options] of [
+      [source, { dependencies }],
+      [dependencies, { ignore: false }],
+    ] as const) {
+      const error = await codelessErrorOf(pack(from, options));
+
+      expect(error.output.filter((line) => line.includes('dependency'))).toEqual(['250.0 MB  numpy (dependency)']);
+      expect(error.hint).toMatch(/^Take packages that the function does not need out of its dependencies/);
+    }
   });
 
   it('fails before it has seen all where it is hopeless', async () => {

@@ -9,7 +9,7 @@ import { configuration, settingsOf, stateOf } from '../inspect/facts';
 
 const STYLE = styleOf({ write: () => undefined }, false);
 const PLAN: Plan = { reasons: [], settings: [], unrecorded: false, leftLease: false };
-const CODE = { file: '', sha256: 'sha-2', bytes: 2048, unzippedBytes: 0, entries: [] };
+const CODE = { file: '', sha256: 'sha-2', contentSha256: 'content-2', bytes: 2048, unzippedBytes: 0, entries: [] };
 const DEPENDENCIES = { builder: 'pip', key: 'k2', descriptor: '', inputs: [], build: () => Promise.resolve() } as const;
 
 function difference(more: Partial<Comparison> = {}, made: Partial<Bundle> = {}): Difference {

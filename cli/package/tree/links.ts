@@ -1,9 +1,16 @@
 import { CodelessError } from '../../errors';
 import { directoriesOf } from './merge';
-import type { TreeEntry } from './tree-entry';
 
 /** As many links in a row as Linux follows. */
 const MAX_LINKS = 40;
+
+/** Where the links are. */
+export interface LinkContext {
+  /** Directories that have entries of their own. */
+  readonly directories?: readonly string[];
+  /** The archive that holds them, if it is not a tree on this machine. */
+  readonly archive?: string;
+}
 
 /**
  * Checks that each link leads to something that is in the package as well: a link that leads elsewhere works on the machine
@@ -11,26 +18,27 @@ const MAX_LINKS = 40;
  *
  * @throws CodelessError with exit `build`
  */
-export function checkLinks(entries: readonly TreeEntry[]): void {
+export function checkLinks(
+  entries: readonly { readonly path: string; readonly linkTarget?: string }[],
+  { directories = [], archive }: LinkContext = {},
+): void {
   const links = new Map(
     entries.flatMap(({ path, linkTarget }) => (linkTarget === undefined ? [] : [[path, linkTarget]])),
   );
   if (links.size === 0) {
     return;
   }
-  const paths = new Set(entries.flatMap(({ path }) => [path, ...directoriesOf(path)])).add('');
+  const found = [...entries.map(({ path }) => path), ...directories];
+  const paths = new Set(found.flatMap((path) => [path, ...directoriesOf(path)])).add('');
   for (const [path, target] of links) {
     const end = follow(path, links, paths);
     if (end === 'outside') {
-      throw refusal('LinkLeavesPackage', path, target, 'which is outside of the package, so Lambda would not have it');
+      const why = 'which is outside of the package, so Lambda would not have it';
+      throw refusal('LinkLeavesPackage', path, target, why, archive);
     }
     if (end === 'missing') {
-      throw refusal(
-        'LinkBroken',
-        path,
-        target,
-        'which does not exist or is ignored, so the link would be broken in Lambda',
-      );
+      const missing = archive === undefined ? 'which does not exist or is ignored' : 'which is not in it';
+      throw refusal('LinkBroken', path, target, `${missing}, so the link would be broken in Lambda`, archive);
     }
   }
 }
@@ -69,8 +77,12 @@ function follow(
   return 'inside';
 }
 
-function refusal(code: string, path: string, target: string, why: string): CodelessError {
-  return new CodelessError('build', code, `'${path}' is a link to '${target}', ${why}`, {
-    hint: 'Put the file itself there, or list the link in .lambdaignore.',
+function refusal(code: string, path: string, target: string, why: string, archive?: string): CodelessError {
+  const where = archive === undefined ? '' : ` in the archive '${archive}'`;
+  return new CodelessError('build', code, `'${path}'${where} is a link to '${target}', ${why}`, {
+    hint:
+      archive === undefined
+        ? 'Put the file itself there, or list the link in .lambdaignore.'
+        : 'Build the archive again with the file itself there.',
   });
 }

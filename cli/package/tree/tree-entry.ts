@@ -1,4 +1,4 @@
-import type { EntryKind } from '../built-package';
+import type { EntryKind } from '../../../zip';
 
 /** What tells that a file was written to since it was found. */
 export interface FileStamp {

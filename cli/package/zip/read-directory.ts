@@ -1,61 +1,115 @@
+import { isUtf8 } from 'node:buffer';
+import { fromRandomAccessReaderPromise, type Entry, type ZipFile } from 'yauzl';
+import { METHODS, RECORD_BYTES, type EntryKind } from '../../../zip';
+import type { PackageEntry } from '../built-package';
+import { findEnd } from './find-end';
 import type { RangeReader } from './range-reader';
-import { brokenZip } from './zip-error';
-import { MAX_16, MAX_32, RECORD_BYTES, SIGNATURES } from './zip-records';
+import { WindowReader } from './window-reader';
+import { brokenZip, unsupportedZip } from './zip-error';
 
-/** Where a zip lists its entries. */
-export interface ZipDirectory {
-  readonly entries: number;
-  readonly bytes: number;
-  readonly offset: number;
+const FILE_TYPE = 0o170000;
+const LINK_TYPE = 0o120000;
+/** What an entry may be: nothing that its writer told, a file, a directory, or a link. */
+const KNOWN_TYPES = [0, 0o100000, 0o040000, LINK_TYPE];
+const ANYONE_EXECUTES = 0o111;
+const UNIX = 3;
+
+/** An entry of a zip's directory. */
+export interface DirectoryEntry extends PackageEntry {
+  readonly isDirectory: boolean;
+  readonly isDeflated: boolean;
+  readonly compressedBytes: number;
+  /** What yauzl made of it. */
+  readonly record: Entry;
+}
+
+/** A zip that was opened. */
+export interface OpenZip {
+  readonly file: ZipFile;
+  readonly reader: WindowReader;
+  /** In the order of the directory. */
+  readonly entries: readonly DirectoryEntry[];
 }
 
 /**
- * Finds the directory of a zip by the record at its end, behind which a comment may stand.
+ * Opens a zip and reads its directory.
  *
- * @throws CodelessError with exit `build`
+ * @param wanted whether an entry is kept; all are checked
+ * @throws CodelessError with exit `build` for what is no zip, is cut off, or holds what Lambda can't unzip
  */
-export async function findDirectory(zip: RangeReader): Promise<ZipDirectory> {
-  const tailBytes = Math.min(zip.size, RECORD_BYTES.end + MAX_16 + RECORD_BYTES.zip64Locator);
-  const tail = await zip.read(zip.size - tailBytes, tailBytes);
-  for (let at = tail.length - RECORD_BYTES.end; at >= 0; at--) {
-    if (
-      tail.readUInt32LE(at) === SIGNATURES.end &&
-      at + RECORD_BYTES.end + tail.readUInt16LE(at + 20) === tail.length
-    ) {
-      return (await zip64Directory(zip, tail, at)) ?? plainDirectory(zip, tail, at);
+export async function openZip(
+  zip: RangeReader,
+  wanted: (entry: DirectoryEntry) => boolean = () => true,
+): Promise<OpenZip> {
+  const { tail, start, directoryBytes } = await findEnd(zip);
+  const reader = new WindowReader(zip, tail, start);
+  try {
+    // Names as bytes: Linux unzips them as they are, whatever code page their writer had.
+    const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
+    const file = await fromRandomAccessReaderPromise(reader, zip.size - start, options);
+    const entries: DirectoryEntry[] = [];
+    let bytes = 0;
+    for await (const record of file.eachEntry()) {
+      bytes += RECORD_BYTES.central + record.fileNameLength + record.extraFieldLength + record.fileCommentLength;
+      const entry = parse(zip, record);
+      if (wanted(entry)) {
+        entries.push(entry);
+      }
     }
+    if (directoryBytes !== undefined && bytes !== directoryBytes) {
+      throw brokenZip(zip, 'its directory has more entries than its end counts');
+    }
+    return { file, reader, entries };
+  } catch (error) {
+    throw error instanceof Error && error.constructor === Error ? brokenZip(zip, error.message, error) : error;
   }
-  throw brokenZip(zip, 'its end is missing, so it was cut off or is no zip');
 }
 
-function plainDirectory(zip: RangeReader, tail: Buffer, at: number): ZipDirectory {
-  const bytes = tail.readUInt32LE(at + 12);
-  // Not where the record says: before the first entry of an executable jar a script may stand that nobody counted.
-  const offset = zip.size - tail.length + at - bytes;
-  if (offset < tail.readUInt32LE(at + 16)) {
-    throw brokenZip(zip, 'its directory is cut off');
+function parse(zip: RangeReader, record: Entry): DirectoryEntry {
+  const name = record.fileNameRaw;
+  const path = isUtf8(name) ? name.toString() : name.toString('latin1');
+  if (path === '') {
+    throw brokenZip(zip, 'an entry in its directory has no name');
   }
-  return { entries: tail.readUInt16LE(at + 10), bytes, offset };
+  if (record.isEncrypted()) {
+    throw unsupportedZip(zip, path, 'is encrypted');
+  }
+  const method = record.compressionMethod;
+  if (method !== METHODS.stored && method !== METHODS.deflated) {
+    throw unsupportedZip(zip, path, `is compressed by method ${method} instead of DEFLATE`);
+  }
+  const mode = modeOf(record);
+  if (!KNOWN_TYPES.includes(mode & FILE_TYPE)) {
+    throw unsupportedZip(zip, path, 'is neither a file, a directory nor a link');
+  }
+  if (record.relativeOffsetOfLocalHeader + RECORD_BYTES.local + record.compressedSize > zip.size) {
+    throw brokenZip(zip, `'${path}' lies behind its end`);
+  }
+  return {
+    path,
+    bytes: record.uncompressedSize,
+    crc32: hexadecimal(record.crc32),
+    kind: kind(mode),
+    isDirectory: path.endsWith('/'),
+    isDeflated: method === METHODS.deflated,
+    compressedBytes: record.compressedSize,
+    record,
+  };
 }
 
-async function zip64Directory(zip: RangeReader, tail: Buffer, end: number): Promise<ZipDirectory | undefined> {
-  const locator = end - RECORD_BYTES.zip64Locator;
-  const isFull =
-    tail.readUInt16LE(end + 10) === MAX_16 ||
-    tail.readUInt32LE(end + 12) === MAX_32 ||
-    tail.readUInt32LE(end + 16) === MAX_32;
-  if (!isFull || locator < 0 || tail.readUInt32LE(locator) !== SIGNATURES.zip64Locator) {
-    return undefined;
+/** A CRC-32 as {@link PackageEntry} has it. */
+export function hexadecimal(crc32: number): string {
+  return crc32.toString(16).padStart(8, '0');
+}
+
+/** Its Unix mode; 0 where it was made on another system. */
+function modeOf({ versionMadeBy, externalFileAttributes }: Entry): number {
+  return versionMadeBy >>> 8 === UNIX ? externalFileAttributes >>> 16 : 0;
+}
+
+function kind(mode: number): EntryKind {
+  if ((mode & FILE_TYPE) === LINK_TYPE) {
+    return 'link';
   }
-  const at = Number(tail.readBigUInt64LE(locator + 8));
-  if (at + RECORD_BYTES.zip64End > zip.size) {
-    throw brokenZip(zip, 'its Zip64 record lies behind its end');
-  }
-  const record = await zip.read(at, RECORD_BYTES.zip64End);
-  const bytes = Number(record.readBigUInt64LE(40));
-  const offset = Number(record.readBigUInt64LE(48));
-  if (record.readUInt32LE(0) !== SIGNATURES.zip64End || offset + bytes > zip.size) {
-    throw brokenZip(zip, 'its Zip64 record is wrong');
-  }
-  return { entries: Number(record.readBigUInt64LE(32)), bytes, offset };
+  return (mode & ANYONE_EXECUTES) === 0 ? 'file' : 'executable';
 }

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import type { EntryKind } from '../built-package';
-import { centralHeader, dataDescriptor, endRecords, localHeader, METHODS, type ZipEntry } from './zip-records';
+import {
+  centralHeader,
+  dataDescriptor,
+  endRecords,
+  localHeader,
+  METHODS,
+  type EntryKind,
+  type ZipEntry,
+} from '../../../zip';
 
 /** Bytes that are collected before they are written. */
 const BUFFER_BYTES = 1024 * 1024;

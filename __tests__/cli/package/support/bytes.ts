@@ -1,18 +1,24 @@
 /** Kinds of content that compress differently. */
 export type BytesKind = 'zeros' | 'random' | 'text' | 'mixed';
 
+const BYTE_OF: Readonly<Record<BytesKind, (state: number) => number>> = {
+  zeros: () => 0,
+  random: (state) => state & 255,
+  text: (state) => 97 + (state & 7),
+  mixed: (state) => (state & 256 ? 32 : state & 255),
+};
+
 /** Bytes that look like what they are named for and are the same in every run. */
 export function someBytes(kind: BytesKind, length: number, seed = 1): Uint8Array {
   const bytes = new Uint8Array(length);
+  const byteOf = BYTE_OF[kind];
   let state = seed;
   for (let index = 0; index < length; index++) {
     // Xorshift, with 32 bits.
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    bytes[index] = { zeros: 0, random: state & 255, text: 97 + (state & 7), mixed: state & 256 ? 32 : state & 255 }[
-      kind
-    ];
+    bytes[index] = byteOf(state);
   }
   return bytes;
 }

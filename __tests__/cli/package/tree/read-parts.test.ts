@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ContentDigest } from '../../../../cli/package/tree/content-digest';
 import { readParts } from '../../../../cli/package/tree/read-parts';
 import { walkTree } from '../../../../cli/package/tree/walk';
 import { codelessErrorOf, makeTree, removeDirectories } from '../support/tree';
@@ -26,7 +27,7 @@ describe('readParts', () => {
     change(join(source, 'file'));
 
     // All of so little is read for the first job.
-    const job = readParts(entries, () => Promise.resolve(new Uint8Array(1_000_000))).next();
+    const job = readParts(entries, () => Promise.resolve(new Uint8Array(1_000_000)), new ContentDigest()).next();
 
     expect(await codelessErrorOf(job)).toMatchObject({
       exit: 'build',

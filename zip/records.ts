@@ -1,4 +1,5 @@
-import type { EntryKind } from '../built-package';
+/** What an entry is when it is unzipped: a file (0644), a file that may be run (0755), or a symbolic link. */
+export type EntryKind = 'file' | 'executable' | 'link';
 
 /** Signatures of the records of a zip. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
 export const SIGNATURES = {
