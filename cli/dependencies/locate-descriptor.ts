@@ -11,7 +11,8 @@ const DEFAULT_NAME = 'requirements.txt';
 /** What is looked for in the source, the most exact first. */
 const FOUND: Readonly<Record<Runtime['family'], readonly string[]>> = {
   python: ['uv.lock', 'poetry.lock', 'Pipfile.lock', DEFAULT_NAME],
-  nodejs: ['package.json'],
+  // Locks that no recipe installs are found too, and refused by their names.
+  nodejs: ['package.json', 'bun.lock', 'bun.lockb', 'deno.lock'],
 };
 
 /** Descriptors of which only the lock beside them can be installed. */

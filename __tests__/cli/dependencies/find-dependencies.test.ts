@@ -151,7 +151,7 @@ describe('findDependencies', () => {
       'DescriptorUnknown',
       'no descriptor of Node.js',
     ],
-    ['package.json is broken', { 'package.json': '{' }, NODE, 'ManifestInvalid', 'package.json is not JSON'],
+    ['package.json is broken', { 'package.json': '{' }, NODE, 'JsonInvalid', 'package.json, line 1: this is not JSON'],
     ['Pipfile.lock is broken', { 'Pipfile.lock': '[]' }, {}, 'LockInvalid', 'not a lock file of Pipenv'],
     [
       'an included file is missing',

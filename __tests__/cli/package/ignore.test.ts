@@ -69,6 +69,23 @@ describe('the default ignores', () => {
     ).toEqual(['.env.example', 'node_modules/x/index.js']);
   });
 
+  it('leave out what Yarn and pnpm keep in a project, its tokens too', async () => {
+    expect(
+      await shipped({
+        '.pnp.cjs': '',
+        '.pnp.loader.mjs': '',
+        '.pnpm-store/v10/index.db': '',
+        '.yarn/cache/left-npm-1.zip': '',
+        '.yarn/install-state.gz': '',
+        '.yarn/unplugged/left/index.js': '',
+        '.yarnrc.yml': 'npmAuthToken: secret',
+        'index.js': '',
+        'packages/a/.yarn/install-state.gz': '',
+        'yarn.lock': '',
+      }),
+    ).toEqual(['index.js', 'yarn.lock']);
+  });
+
   it('do not hold where everything is taken', async () => {
     const source = makeTree({ '.env': '', '.lambdaignore': 'app.py\n', 'app.py': '', 'node_modules/x': '' });
 

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { readText } from '../../text';
 import { staleLock } from './stale-lock';
 import { managerProgram } from './manager-program';
 import type { ManagerProgram } from './manager-program';
@@ -43,19 +44,19 @@ function resolutions(lock: string): string {
   return lock.replace(/^ +(checksum|version|cacheKey): .*\r?\n/gm, '').replaceAll('\r\n', '\n');
 }
 
-async function writeSettings({ root, architecture, context }: NodeInstall): Promise<void> {
+async function writeSettings({ project, root, architecture, context }: NodeInstall): Promise<void> {
   // eslint-disable-next-line no-restricted-syntax -- few runs need it, and it is slow to load
-  const { parse, stringify } = await import('./yaml');
+  const { parseYaml, stringifyYaml } = await import('../../text/yaml');
   const file = join(root, '.yarnrc.yml');
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = (await readText(file)) ?? '';
   const platform = {
     enableScripts: false,
     supportedArchitectures: { os: ['linux'], cpu: [CPUS[architecture]], libc: ['glibc'] },
   };
   const settings = {
-    ...(parse(text) as object | null),
+    ...(parseYaml(text, join(project.root, '.yarnrc.yml')).value as object | null),
     nodeLinker: 'node-modules',
     ...(context.tools.inContainer ? {} : platform),
   };
-  await writeFile(file, stringify(settings));
+  await writeFile(file, stringifyYaml(settings));
 }

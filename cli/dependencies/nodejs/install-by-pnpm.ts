@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { managerProgram } from './manager-program';
+import { readManifest } from './manifest';
 import { CPUS, platformFlags, runManager } from './node-install';
 import type { NodeInstall } from './node-install';
 
@@ -25,10 +26,10 @@ export async function installByPnpm(install: NodeInstall): Promise<void> {
 }
 
 async function writePlatform({ root, architecture }: NodeInstall): Promise<void> {
-  const file = join(root, 'package.json');
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as { pnpm?: object };
+  const manifest = (await readManifest(root)) ?? {};
   const supportedArchitectures = { os: ['linux'], cpu: [CPUS[architecture]], libc: ['glibc'] };
-  await writeFile(file, JSON.stringify({ ...manifest, pnpm: { ...manifest.pnpm, supportedArchitectures } }));
+  const content = JSON.stringify({ ...manifest, pnpm: { ...manifest.pnpm, supportedArchitectures } });
+  await writeFile(join(root, 'package.json'), content);
 }
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {

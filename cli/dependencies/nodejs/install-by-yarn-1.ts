@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { readText } from '../../text';
 import { managerProgram } from './manager-program';
 import { localPath, productionDependencies, readManifest } from './manifest';
 import { CPUS, runManager } from './node-install';
@@ -36,7 +37,7 @@ export async function installByYarn1(install: NodeInstall): Promise<void> {
 async function refuseStaleLock({ project, root }: NodeInstall): Promise<void> {
   const isResolvedElsewhere = 'resolutions' in ((await readManifest(root)) ?? {});
   if (project.lock === undefined || project.workspace.length === 0 || isResolvedElsewhere) return;
-  const lock = await readFile(join(root, project.lock), 'utf8');
+  const lock = (await readText(join(root, project.lock))) ?? '';
   const manifests = await Promise.all(
     [project.member, ...project.workspace].map((path) => readManifest(join(root, path))),
   );

@@ -1,5 +1,8 @@
+import { basename } from 'node:path';
+
 import { CodelessError } from '../../errors';
-import type { Toolbox } from '../tools/toolbox';
+import { toolFailed } from '../tools/toolbox';
+import type { ToolResult, Toolbox } from '../tools/toolbox';
 import type { PackageManager } from './project';
 
 /** A package manager that can be called. */
@@ -17,8 +20,8 @@ export const COREPACK_SILENT = { COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' } as const
 
 const HINTS: Readonly<Record<PackageManager, string>> = {
   npm: 'Install Node.js, which brings npm: https://nodejs.org/',
-  pnpm: 'Install pnpm (https://pnpm.io/installation), or Corepack, which fetches it',
-  yarn: 'Install Yarn (https://yarnpkg.com/getting-started/install), or Corepack, which fetches it',
+  pnpm: 'Install pnpm (https://pnpm.io/installation), or Corepack, which fetches it (`npm install --global corepack`; Node.js 25 and later come without)',
+  yarn: 'Install Yarn (https://yarnpkg.com/getting-started/install), or Corepack, which fetches it (`npm install --global corepack`; Node.js 25 and later come without)',
 };
 
 /**
@@ -26,7 +29,7 @@ const HINTS: Readonly<Record<PackageManager, string>> = {
  *
  * @param directory where it is asked for its version: some take the one that the project names
  * @param fits whether a version can read the lock file
- * @throws CodelessError `DependencyToolMissing`
+ * @throws CodelessError `DependencyToolMissing`; `DependencyToolFailed` with what it says itself
  */
 export async function managerProgram(
   manager: PackageManager,
@@ -45,14 +48,19 @@ export async function managerProgram(
     ...(corepack === undefined ? [] : [{ program: corepack, prefix: [manager] }]),
   ];
   const unfit: string[] = [];
+  let failed: (ToolResult & { readonly name: string }) | undefined;
   for (const { program, prefix } of candidates) {
     const call = { program, args: [...prefix, '--version'], cwd: directory, env: COREPACK_SILENT };
     const { code, stdout } = await tools.probe(call);
     const version = stdout.at(-1)?.trim() ?? '';
-    if (code === 0 && fits(version)) return { manager, program, prefix, version };
-    if (code === 0) unfit.push(version);
+    // Once more, for what it says: Corepack does so on either output.
+    if (code !== 0)
+      failed = { ...(await tools.run(call)), name: [basename(program), ...prefix, '--version'].join(' ') };
+    else if (fits(version)) return { manager, program, prefix, version };
+    else unfit.push(version);
   }
-  const why = unfit.length > 0 ? `is ${unfit.join(' and ')} and cannot read its lock file` : 'is not on PATH';
-  const message = `the project needs ${manager}, which ${why}`;
-  throw new CodelessError('build', 'DependencyToolMissing', message, { hint: HINTS[manager] });
+  const needs = `the project needs ${manager}, ${unfit.length > 0 ? `which is ${unfit.join(' and ')} and cannot read its lock file` : 'which is not on PATH'}`;
+  // Why it did not start is more than that it is not there: Corepack refuses a version, or can't fetch it.
+  if (failed !== undefined) throw toolFailed(`the project needs ${manager}, and \`${failed.name}\` failed`, failed);
+  throw new CodelessError('build', 'DependencyToolMissing', needs, { hint: HINTS[manager] });
 }

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { CodelessError } from '../../errors';
+import { parseJsonObject, readText } from '../../text';
 
 type Table = Readonly<Record<string, string>>;
 
@@ -14,7 +13,26 @@ export interface Manifest {
   readonly optionalDependencies?: Table;
   readonly peerDependencies?: Table;
   readonly devDependencies?: Table;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean } | undefined>>;
+  readonly dependenciesMeta?: Readonly<Record<string, { readonly built?: boolean } | undefined>>;
   readonly scripts?: Table;
+  readonly type?: string;
+  readonly main?: unknown;
+  readonly types?: unknown;
+  readonly typings?: unknown;
+  readonly imports?: unknown;
+  readonly exports?: unknown;
+  readonly allowScripts?: Readonly<Record<string, boolean>>;
+  readonly pnpm?: PnpmSettings;
+}
+
+/** What of pnpm's settings matters here, in package.json or pnpm-workspace.yaml. */
+export interface PnpmSettings {
+  readonly overrides?: Table;
+  readonly allowBuilds?: Readonly<Record<string, unknown>>;
+  readonly onlyBuiltDependencies?: readonly string[];
+  readonly ignoredBuiltDependencies?: readonly string[];
+  readonly neverBuiltDependencies?: readonly string[];
 }
 
 /** The fields that decide what is installed; the version, which every release raises, is not among them. */
@@ -34,27 +52,19 @@ const DECIDING_FIELDS = [
   'resolutions',
   'pnpm',
   'installConfig',
+  'allowScripts',
 ] as const;
 
 /**
  * The package.json of a directory.
  *
  * @returns undefined where there is none
- * @throws CodelessError `ManifestInvalid`
+ * @throws CodelessError with exit `usage`, as of `readText`; `JsonInvalid`
  */
 export async function readManifest(directory: string): Promise<Manifest | undefined> {
   const file = join(directory, 'package.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as Manifest;
-  } catch (cause) {
-    const message = `${file} is not JSON: ${(cause as Error).message}`;
-    throw new CodelessError('usage', 'ManifestInvalid', message, { cause });
-  }
+  const text = await readText(file);
+  return text === undefined ? undefined : parseJsonObject(text, file);
 }
 
 /** What counts of a package.json in the key. */
@@ -64,8 +74,11 @@ export function decidingContent(manifest: Manifest): string {
 }
 
 /** What counts of a package-lock.json in the key: all but the versions of the project itself. */
-export function decidingLockContent(text: string): string {
-  const lock = JSON.parse(text) as { version?: string; packages?: Record<string, { version?: string } | undefined> };
+export function decidingLockContent(text: string, file: string): string {
+  const lock = parseJsonObject(text, file) as {
+    version?: string;
+    packages?: Record<string, { version?: string } | undefined>;
+  };
   delete lock.version;
   for (const [path, entry] of Object.entries(lock.packages ?? {})) {
     if (!path.includes('node_modules/')) delete entry?.version;

@@ -6,6 +6,7 @@ import type { DependencyOptions } from '../dependencies';
 import type { Recipe, RecipeContext } from '../recipe';
 import type { Runtime } from '../runtime';
 import { collectPackages } from './collect-packages';
+import { FOREIGN_LOCKS, refuseForeignLock } from './foreign-lock';
 import { installNodeModules } from './install-node-modules';
 import { readManifest } from './manifest';
 import { copyProject } from './project-copy';
@@ -29,6 +30,7 @@ export async function nodejsRecipe(
   options: DependencyOptions,
 ): Promise<Recipe | undefined> {
   const name = basename(descriptor);
+  if (FOREIGN_LOCKS.includes(name)) refuseForeignLock(dirname(descriptor));
   if (name !== 'package.json' && !NODE_LOCKS.includes(name)) {
     const message = `${descriptor} is no descriptor of Node.js`;
     const hint = `Name a package.json, ${NODE_LOCKS.join(', ')}, or set a dependencies command`;

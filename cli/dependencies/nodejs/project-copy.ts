@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
+import { readText } from '../../text';
 import { copyShipped } from '../shipped-files';
 import type { NodeProject } from './project';
 import { PATCH_DIRECTORIES, SETTINGS_FILES } from './project-inputs';
@@ -29,12 +30,18 @@ export async function copyProject(project: NodeProject, directory: string): Prom
   };
   for (const path of locals) await copy(path, copyShipped);
   const manifests = [...new Set(['.', member, ...workspace])].map((path) => join(path, 'package.json'));
-  const files = [...manifests, ...(lock === undefined ? [] : [lock]), ...SETTINGS_FILES, ...archives];
-  for (const path of files) await copy(path, (from, to) => cp(from, to));
+  for (const path of [...manifests, ...(lock === undefined ? [] : [lock]), ...SETTINGS_FILES])
+    await copy(path, copyText);
+  for (const path of archives) await copy(path, (from, to) => cp(from, to));
   for (const path of [...PATCH_DIRECTORIES, ...YARN_DIRECTORIES]) {
     await copy(path, (from, to) => cp(from, to, { recursive: true }));
   }
   return copiedRoot;
+}
+
+/** As UTF-8 without a byte order mark, which not all package managers read. */
+async function copyText(from: string, to: string): Promise<void> {
+  await writeFile(to, (await readText(from)) ?? '');
 }
 
 function commonAncestor(paths: readonly string[]): string {

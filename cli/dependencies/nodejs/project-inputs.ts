@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { readText } from '../../text';
 import type { RecipeInput } from '../recipe';
 import { decidingContent, decidingLockContent, readManifest } from './manifest';
 import type { NodeProject } from './project';
@@ -28,11 +28,13 @@ export async function projectInputs(project: NodeProject): Promise<RecipeInput[]
     inputs.push({ name: './package.json', path: at('package.json'), content });
   }
   if (lock !== undefined) {
-    const content = lock.endsWith('.json') ? decidingLockContent(await readFile(at(lock), 'utf8')) : undefined;
+    const text = (await readText(at(lock))) ?? '';
+    const content = lock.endsWith('.json') ? decidingLockContent(text, at(lock)) : text.replaceAll('\r\n', '\n');
     inputs.push({ name: lock, path: at(lock), content });
   }
-  for (const name of SETTINGS_FILES.filter((file) => existsSync(at(file)))) {
-    inputs.push({ name, path: at(name), content: decidingLines(await readFile(at(name), 'utf8')) });
+  for (const name of SETTINGS_FILES) {
+    const text = await readText(at(name));
+    if (text !== undefined) inputs.push({ name, path: at(name), content: decidingLines(text) });
   }
   const present = PATCH_DIRECTORIES.filter((name) => existsSync(at(name)));
   return [...inputs, ...[...present, ...locals, ...archives].map((name) => ({ name, path: at(name) }))];

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
 import { CodelessError } from '../../errors';
+import { refuseForeignLock } from './foreign-lock';
 import { localPath, productionDependencies, readManifest } from './manifest';
 import type { Manifest } from './manifest';
 import { workspacePackages } from './workspace-globs';
@@ -43,13 +44,14 @@ export const NODE_LOCKS: readonly string[] = LOCKS.map(([name]) => name);
  *
  * @param lock name of the lock file, where the user named one
  * @returns undefined where it has no package.json or needs nothing in production
- * @throws CodelessError `ManifestInvalid`, `LocalPackageMissing`
+ * @throws CodelessError with exit `usage`: `LockUnsupported`, `LocalPackageMissing`, what reading a text throws
  */
 export async function findNodeProject(directory: string, lock?: string): Promise<NodeProject | undefined> {
   const manifest = await readManifest(directory);
   if (manifest === undefined || Object.keys(productionDependencies(manifest)).length === 0) return undefined;
   const { root, name, workspace } = await findLock(directory, manifest, lock);
   const member = toName(relative(root, directory)) || '.';
+  if (name === undefined) refuseForeignLock(directory, manifest);
   const manager = LOCKS.find(([file]) => file === name)?.[1] ?? managerOf(manifest) ?? 'npm';
   const { locals, archives } = await localPackages(root, member, workspace);
   return { manager, root, member, lock: name, manifest, workspace, locals, archives };
@@ -101,9 +103,14 @@ async function localPackages(
   const archives = new Set<string>();
   for (const path of needed) {
     const manifest = (await readManifest(join(root, path))) ?? {};
-    for (const [name, specifier] of Object.entries(productionDependencies(manifest))) {
+    // Of peers only those that are members: others come from a registry.
+    const peers = Object.entries(manifest.peerDependencies ?? {}).filter(([name]) => byName.has(name));
+    for (const [name, specifier] of [...Object.entries(productionDependencies(manifest)), ...peers]) {
       const local = localPath(specifier);
-      const found = local === undefined ? byName.get(name) : toName(relative(root, resolve(root, path, local)));
+      const found =
+        local === undefined
+          ? byName.get(memberName(specifier) ?? name)
+          : toName(relative(root, resolve(root, path, local)));
       if (found === undefined) continue;
       if (!existsSync(join(root, found))) throw missing(join(root, path), name, specifier);
       if (/\.(tgz|tar\.gz)$/.test(found)) archives.add(found);
@@ -112,6 +119,11 @@ async function localPackages(
   }
   needed.delete(member);
   return { locals: [...needed].sort(), archives: [...archives].sort() };
+}
+
+/** Whether a specifier asks for a member of the workspace, and under which name if not under the dependency's own. */
+function memberName(specifier: string): string | undefined {
+  return /^workspace:(@?[^@]+)@/.exec(specifier)?.[1];
 }
 
 function missing(directory: string, name: string, specifier: string): CodelessError {

@@ -1,42 +1,60 @@
-import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import picomatch from 'picomatch';
+
+import { parseJsonObject, readText, textError } from '../../text';
 import { isShipped } from '../shipped-files';
-import { readManifest } from './manifest';
+import type { PnpmSettings } from './manifest';
+
+/** What matters of pnpm-workspace.yaml. */
+export interface PnpmWorkspace extends PnpmSettings {
+  readonly packages?: readonly string[];
+}
+
+/** pnpm's settings of a workspace; undefined without a file of them. */
+export async function readPnpmWorkspace(root: string): Promise<PnpmWorkspace | undefined> {
+  const file = join(root, 'pnpm-workspace.yaml');
+  const text = await readText(file);
+  if (text === undefined) return undefined;
+  // eslint-disable-next-line no-restricted-syntax -- few runs need it, and it is slow to load
+  const { parseYaml } = await import('../../text/yaml');
+  return (parseYaml(text, file).value ?? {});
+}
 
 /**
  * The directories of a workspace's packages.
  *
  * @returns paths relative to the root with `/` between names, sorted, the root's own not among them
+ * @throws CodelessError with exit `usage`, `WorkspacesInvalid`
  * @see https://docs.npmjs.com/cli/configuring-npm/package-json#workspaces
  * @see https://pnpm.io/pnpm-workspace_yaml
  */
 export async function workspacePackages(root: string): Promise<string[]> {
-  const globs = await workspaceGlobs(root);
+  const { packages } = (await readPnpmWorkspace(root)) ?? {};
+  const globs =
+    packages === undefined
+      ? await manifestGlobs(join(root, 'package.json'))
+      : globsOf(packages, join(root, 'pnpm-workspace.yaml'), 'packages');
   if (globs.length === 0) return [];
-  const [included, excluded] = [
-    globs.filter((glob) => !glob.startsWith('!')),
-    globs.filter((glob) => glob.startsWith('!')),
-  ];
-  const isIncluded = included.map(globPattern);
-  const isExcluded = excluded.map((glob) => globPattern(glob.slice(1)));
-  return (await packageDirectories(root, ''))
-    .filter((path) => isIncluded.some((pattern) => pattern.test(path)))
-    .filter((path) => !isExcluded.some((pattern) => pattern.test(path)))
-    .sort();
+  const isMember = matcher(globs, packages === undefined);
+  return (await packageDirectories(root, '')).filter(isMember).sort();
 }
 
-async function workspaceGlobs(root: string): Promise<readonly string[]> {
-  const file = join(root, 'pnpm-workspace.yaml');
-  if (existsSync(file)) {
-    // eslint-disable-next-line no-restricted-syntax -- few runs need it, and it is slow to load
-    const { parse } = await import('./yaml');
-    const { packages } = (parse(await readFile(file, 'utf8')) ?? {}) as { packages?: readonly string[] };
-    if (packages !== undefined) return packages;
-  }
-  const workspaces = (await readManifest(root))?.workspaces ?? [];
-  return 'packages' in workspaces ? (workspaces.packages ?? []) : (workspaces as readonly string[]);
+async function manifestGlobs(file: string): Promise<readonly string[]> {
+  const text = await readText(file);
+  const { workspaces = [] } = text === undefined ? {} : parseJsonObject(text, file);
+  const globs = isTable(workspaces) ? (workspaces.packages ?? []) : workspaces;
+  return globsOf(globs, file, 'workspaces');
+}
+
+function globsOf(value: unknown, file: string, name: string): readonly string[] {
+  if (Array.isArray(value) && value.every((glob) => typeof glob === 'string')) return value;
+  throw textError({ file, reason: `'${name}' is not a list of globs`, code: 'WorkspacesInvalid' });
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function packageDirectories(root: string, path: string): Promise<string[]> {
@@ -50,24 +68,33 @@ async function packageDirectories(root: string, path: string): Promise<string[]>
   return [...own, ...found.flat()];
 }
 
-const GLOB_TOKENS = /\/\*\*(?=\/|$)|^\*\*\/|\*\*|\*|\?|\{[^}]*\}|[.+^$()|[\]\\]/g;
+/**
+ * Whether a directory is a member.
+ *
+ * @param takesBack whether a glob that follows an excluding one, and is itself matched by it, ends it, as for npm
+ * @see https://github.com/npm/map-workspaces
+ */
+function matcher(globs: readonly string[], takesBack: boolean): (path: string) => boolean {
+  const included: string[] = [];
+  let excluded: string[] = [];
+  for (const glob of globs) {
+    const [marks = ''] = /^!*/.exec(glob) ?? [];
+    const pattern = normalized(glob.slice(marks.length));
+    if (marks.length % 2 === 1) {
+      excluded.push(pattern);
+    } else {
+      if (takesBack) excluded = excluded.filter((other) => !picomatch.isMatch(pattern, other));
+      included.push(pattern);
+    }
+  }
+  const [isIncluded, isExcluded] = [picomatch(included), picomatch(excluded)];
+  return (path) => isIncluded(path) && !isExcluded(path);
+}
 
-const TOKEN_PATTERNS: Readonly<Record<string, string>> = {
-  '/**': '(?:/.+)?',
-  '**/': '(?:.+/)?',
-  '**': '.*',
-  '*': '[^/]*',
-  '?': '[^/]',
-};
-
-/** `*` is any part of one name, `**` any number of names, `{a,b}` either. */
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/^\.\//, '')
-    .replace(/\/+$/, '')
-    .replace(GLOB_TOKENS, (token) => {
-      if (token.startsWith('{')) return `(?:${token.slice(1, -1).replaceAll(',', '|')})`;
-      return TOKEN_PATTERNS[token] ?? `\\${token}`;
-    });
-  return new RegExp(`^${source}$`);
+/** Relative to the root, without `./` before it and slashes behind it. */
+function normalized(glob: string): string {
+  return glob
+    .replaceAll('\\', '/')
+    .replace(/^\.?\/+/, '')
+    .replace(/\/+$/, '');
 }

@@ -16,12 +16,16 @@ export const DEFAULT_IGNORES: readonly string[] = [
   // Secrets of the machine that builds
   '.env*',
   '.npmrc',
+  '.yarnrc*',
   '.pypirc',
   '.netrc',
   '*.tfstate',
   '*.tfstate.*',
   // Dependencies
   'node_modules',
+  '.yarn',
+  '.pnp.*',
+  '.pnpm-store',
   '.venv',
   '__pypackages__',
   // Caches, and what differs from run to run

@@ -193,6 +193,20 @@ describe('pnpm', () => {
     expect(machine.calls[0]?.env).toMatchObject({ COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' });
   });
 
+  test("fails by Corepack's own words where it fails", async () => {
+    const machine = new Machine(files).install(
+      'corepack',
+      'console.log("Usage Error: This project is configured to use yarn"); process.exit(1);',
+    );
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'DependencyToolFailed',
+      message: 'the project needs pnpm, and `corepack pnpm --version` failed: it ended with exit code 1',
+      output: ['Usage Error: This project is configured to use yarn'],
+    });
+  });
+
   test('fails where there is neither', async () => {
     await expect(new Machine(files).build(NODE)).rejects.toMatchObject({
       code: 'DependencyToolMissing',

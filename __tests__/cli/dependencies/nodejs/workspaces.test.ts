@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+
 import { workspacePackages } from '../../../../cli/dependencies/nodejs/workspace-globs';
 import { installs, manager } from '../support/fake-managers';
 import type { Files } from '../support/machine';
@@ -131,20 +133,32 @@ test('a package beside the project keeps its place in the copy', async () => {
 });
 
 describe('the packages of a workspace', () => {
-  const packages = ['packages/a', 'packages/a/nested', 'packages/b', 'apps/web', 'tools', 'node_modules/x', 'a+b/c'];
+  const packages = [
+    ...['packages/a', 'packages/a/nested', 'packages/b', 'packages/lib-a', 'packages/app', '.hidden/x'],
+    ...['libs/one', 'libs/two', 'apps/web', 'tools', 'node_modules/x', 'a+b/c'],
+  ];
   const files = Object.fromEntries(packages.map((path) => [`${path}/package.json`, {}]));
 
   test.each([
-    [['packages/*'], ['packages/a', 'packages/b']],
-    [['./packages/*/'], ['packages/a', 'packages/b']],
-    [['packages/**'], ['packages/a', 'packages/a/nested', 'packages/b']],
+    [['packages/*'], ['packages/a', 'packages/app', 'packages/b', 'packages/lib-a']],
+    [['./packages/?/'], ['packages/a', 'packages/b']],
+    [['packages/**'], ['packages/a', 'packages/a/nested', 'packages/app', 'packages/b', 'packages/lib-a']],
     [['**/a'], ['packages/a']],
     [
       ['{apps,packages}/*', '!packages/b'],
-      ['apps/web', 'packages/a'],
+      ['apps/web', 'packages/a', 'packages/app', 'packages/lib-a'],
     ],
     [['tool?'], ['tools']],
     [['a+b/*'], ['a+b/c']],
+    [['packages/{lib-*,app}'], ['packages/app', 'packages/lib-a']],
+    [['libs/[o]*'], ['libs/one']],
+    [
+      ['/apps/*', '!!tools/'],
+      ['apps/web', 'tools'],
+    ],
+    [['packages/*', '!packages/{a,b}', '!**/lib-?'], ['packages/app']],
+    [['packages/!(a|b)'], ['packages/app', 'packages/lib-a']],
+    [['*/x'], []],
     [[], []],
   ])('of %j are %j', async (globs, expected) => {
     const { source } = new Machine({ ...files, 'package.json': { workspaces: globs } });
@@ -158,5 +172,26 @@ describe('the packages of a workspace', () => {
     await expect(workspacePackages(source)).resolves.toEqual(expected);
     await expect(workspacePackages(yarn.source)).resolves.toEqual(expected);
     await expect(workspacePackages(pnpm.source)).resolves.toEqual(expected);
+  });
+
+  test.each([
+    ['package.json', ['libs/one', 'libs/two']],
+    ['pnpm-workspace.yaml', []],
+  ])('that are named after a glob that excludes them are those of %s', async (file, expected) => {
+    const globs = ['!libs/*', 'libs/one', 'libs/two'];
+    const { source } = new Machine({ ...files, 'package.json': { workspaces: globs } });
+    if (file !== 'package.json') writeFileSync(`${source}/${file}`, JSON.stringify({ packages: globs }));
+
+    await expect(workspacePackages(source)).resolves.toEqual(expected);
+  });
+
+  test('fails where they are no list', async () => {
+    const { source } = new Machine({ 'package.json': { workspaces: 'packages/*' } });
+
+    await expect(workspacePackages(source)).rejects.toMatchObject({
+      exit: 'usage',
+      code: 'WorkspacesInvalid',
+      message: `${source}/package.json: 'workspaces' is not a list of globs`,
+    });
   });
 });
