@@ -1,3 +1,4 @@
+import { createHash, getFips } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
 
@@ -12,6 +13,7 @@ import {
   PutObjectCommand,
   S3ServiceException,
   paginateListObjectsV2,
+  type GetObjectCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
 
@@ -29,6 +31,12 @@ export interface ListedObject {
   readonly key: string;
   readonly bytes: number;
 }
+
+/** An ETag that is the content's MD5; that of an upload in parts has a dash. */
+const MD5_ETAG = /^"([0-9a-f]{32})"$/;
+
+/** Attempts at a text whose answers are cut; the SDK retries the calls themselves, but not what comes after their head. */
+const MAX_READS = 4;
 
 /** Most keys of one call of DeleteObjects. */
 const MAX_DELETES = 1000;
@@ -95,14 +103,32 @@ export class ArtifactStore {
     }
   }
 
-  /** Reads a text; undefined where there is none. */
+  /**
+   * Reads a text; undefined where there is none. An answer that is cut or is not what its ETag tells is asked for again.
+   *
+   * @throws CodelessError `ObjectCut`
+   */
   async readText(key: string): Promise<StoredText | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#get(key);
+      if (answer === undefined) return undefined;
+      try {
+        return { text: await wholeText(answer), etag: answer.ETag };
+      } catch (cause) {
+        this.signal.throwIfAborted();
+        if (attempt < MAX_READS) continue;
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new CodelessError('failed', 'ObjectCut', `s3://${this.bucket}/${key} cannot be read whole: ${reason}`, {
+          hint: 'Run this again; if it stays so, look at what stands between this machine and S3.',
+          cause,
+        });
+      }
+    }
+  }
+
+  async #get(key: string): Promise<GetObjectCommandOutput | undefined> {
     try {
-      const { Body, ETag } = await this.client.send(
-        new GetObjectCommand({ Bucket: this.bucket, Key: key }),
-        this.options,
-      );
-      return { text: (await Body?.transformToString()) ?? '', etag: ETag };
+      return await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }), this.options);
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined;
       throw error;
@@ -195,4 +221,24 @@ export class ArtifactStore {
   private get options(): { readonly abortSignal: AbortSignal } {
     return { abortSignal: this.signal };
   }
+}
+
+/** The text of an answer, held against its length and, if that is a digest of the content, its ETag. */
+async function wholeText({
+  Body,
+  ContentLength,
+  ETag = '',
+  ServerSideEncryption,
+}: GetObjectCommandOutput): Promise<string> {
+  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+  if (ContentLength !== undefined && bytes.length !== ContentLength) {
+    throw new Error(`${bytes.length} of ${ContentLength} bytes came`);
+  }
+  // The ETag of an object that KMS encrypts is no digest, and Node.js has no MD5 in FIPS mode: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+  const isOpaque = ServerSideEncryption?.startsWith('aws:kms') === true || getFips() === 1;
+  const digest = isOpaque ? undefined : MD5_ETAG.exec(ETag)?.[1];
+  if (digest !== undefined && createHash('md5').update(bytes).digest('hex') !== digest) {
+    throw new Error('what came is not what was stored');
+  }
+  return new TextDecoder().decode(bytes);
 }

@@ -204,14 +204,20 @@ export class LambdaApi {
     return qualifiers;
   }
 
-  /** Whether an event source invokes a version or an alias: asked by its name, for the function's name finds it not. */
-  async hasEventSource(qualifier: string): Promise<boolean> {
-    const FunctionName = `${this.functionName}:${qualifier}`;
-    const pages = paginateListEventSourceMappings({ client: this.client }, { FunctionName }, this.options);
-    for await (const { EventSourceMappings = [] } of pages) {
-      if (EventSourceMappings.some(({ FunctionArn }) => FunctionArn?.endsWith(`:${FunctionName}`))) return true;
+  /**
+   * The versions and aliases that an event source invokes. All mappings of the account are listed, up to 100 a call: asked by
+   * the function's name Lambda leaves out those of its versions, and asked by each version it takes a call for each.
+   */
+  async eventSourceQualifiers(): Promise<string[]> {
+    const { client, functionName } = this;
+    const qualifiers: string[] = [];
+    for await (const page of paginateListEventSourceMappings({ client }, {}, this.options)) {
+      for (const { FunctionArn } of page.EventSourceMappings ?? []) {
+        const [name, qualifier] = FunctionArn?.split(':').slice(6) ?? [];
+        if (name === functionName && qualifier !== undefined) qualifiers.push(qualifier);
+      }
     }
-    return false;
+    return qualifiers;
   }
 
   /** Deletes a version, unless that is done. */

@@ -51,9 +51,15 @@ export class Engine {
     this.keys = new ArtifactKeys(settings.prefix.value, settings.functionName.value);
     const bucket = settings.bucket.value;
     this.artifacts = bucket === undefined ? undefined : new ArtifactStore(this.clients.s3, bucket, signal);
-    const ledgerKey = this.keys.ledger(settings.aliasName.value);
-    this.ledgerStore = this.artifacts === undefined ? undefined : new LedgerStore(this.artifacts, ledgerKey);
+    this.ledgerStore = this.ledgerStoreOf(settings.aliasName.value);
     this.holder = whoAmI(env);
+  }
+
+  /** The ledger of an alias; undefined if there is no bucket. */
+  ledgerStoreOf(aliasName: string): LedgerStore | undefined {
+    const { artifacts, keys, signal, clock } = this;
+    const functionName = this.settings.functionName.value;
+    return artifacts && new LedgerStore(artifacts, keys.ledger(aliasName), { functionName, aliasName, signal, clock });
   }
 
   /** Lambda without retries of the SDK's own, for what must not be asked twice unseen. */

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { parseJson } from '../text';
+
 /** The version of {@link Ledger}; it rises when a reader of the old one would go wrong. */
 export const LEDGER_SCHEMA_VERSION = 1;
 
@@ -56,18 +58,18 @@ export type Ledger = Readonly<z.infer<typeof LEDGER_SCHEMA>>;
 
 /** Whether a text is a ledger of a newer schema, which a newer program wrote. */
 export function isNewerLedger(text: string): boolean {
-  try {
-    return newer.safeParse(JSON.parse(text)).success;
-  } catch {
-    return false;
-  }
+  return newer.safeParse(jsonOf(text)).success;
 }
 
 /** Reads a ledger's text; undefined where it is not one. */
 export function parseLedger(text: string): Ledger | undefined {
+  const result = LEDGER_SCHEMA.safeParse(jsonOf(text));
+  return result.success ? result.data : undefined;
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const result = LEDGER_SCHEMA.safeParse(JSON.parse(text));
-    return result.success ? result.data : undefined;
+    return parseJson(text, 'the ledger');
   } catch {
     return undefined;
   }

@@ -13,6 +13,8 @@ export interface RebuildOptions {
   readonly current: string;
   /** The placeholder's digest: its versions are no releases. */
   readonly placeholderSha256: string | undefined;
+  /** Every published version, the oldest first. Default: Lambda is asked. */
+  readonly versions?: readonly FunctionConfiguration[];
 }
 
 /**
@@ -21,7 +23,7 @@ export interface RebuildOptions {
  */
 export async function rebuildLedger(options: RebuildOptions): Promise<Ledger> {
   const { lambda, aliasName, latest, current, placeholderSha256 } = options;
-  const versions = (await lambda.versions()).filter(
+  const versions = (options.versions ?? (await lambda.versions())).filter(
     ({ CodeSha256, Description, Version }) =>
       CodeSha256 !== placeholderSha256 &&
       (Version === current || ((Description ?? '') !== '' && Description !== latest.Description)),

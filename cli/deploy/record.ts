@@ -18,7 +18,7 @@ export async function recordRelease(
 ): Promise<Pick<DeployResult, 'releases'>> {
   const { state } = prepared;
   const entry = entryOf(engine, prepared, released);
-  return change(engine, 'Record the release', async (present) => {
+  return change(engine, state, 'Record the release', async (present) => {
     if (present === undefined) return withRelease(await rebuilt(engine, state, entry.version), entry);
     const isIn = (releases: readonly Release[]): boolean => releases.some(({ version }) => version === entry.version);
     // The lease was given back when the alias moved: who came next has entered this release, and its own after it.
@@ -32,7 +32,7 @@ export async function recordRelease(
 export async function recordRollback(engine: Engine, state: FunctionState, to: string): Promise<void> {
   const at = new Date().toISOString();
   const { serving, ledger } = state;
-  await change(engine, 'Record the rollback', async (present) => {
+  await change(engine, state, 'Record the rollback', async (present) => {
     const known = present ?? (await rebuilt(engine, state, serving.Version ?? ''));
     // The lease was given back when the alias moved: someone has released since.
     if (ledger !== undefined && ![ledger.ledger.current, serving.Version, to].includes(known.current)) return known;
@@ -47,7 +47,7 @@ export async function recordUnrecordedRollback(
   state: FunctionState,
 ): Promise<Pick<DeployResult, 'releases'>> {
   const served = servedIn(engine, state, new Date().toISOString());
-  return change(engine, 'Record the rollback', async (present) =>
+  return change(engine, state, 'Record the rollback', async (present) =>
     present === undefined ? rebuilt(engine, state, state.serving.Version ?? '') : reconciled(present, served),
   );
 }
@@ -65,6 +65,7 @@ export async function rebuilt({ lambda, settings }: Engine, state: FunctionState
 
 async function change(
   { ledgerStore, onProgress }: Engine,
+  { ledger: seen }: FunctionState,
   name: string,
   make: (present: Ledger | undefined) => Promise<Ledger>,
 ): Promise<Pick<DeployResult, 'releases'>> {
@@ -72,7 +73,7 @@ async function change(
   const ledger = await step(
     onProgress,
     name,
-    () => ledgerStore.change(make),
+    () => ledgerStore.change(make, { present: seen }),
     ({ current, releases }) => `version ${current} is current, ${releases.length} in the ledger`,
   );
   return { releases: ledger.releases.length };

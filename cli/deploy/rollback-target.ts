@@ -53,6 +53,10 @@ function lastGood(ledger: Ledger, { alias, serving }: FunctionState): Release | 
   if (serving.Version === ledger.current) {
     return isBegun || isShifting ? releaseOf(ledger.current) : lastGoodRelease(ledger);
   }
+  // Of a version that the ledger does not know nobody can say whether it came before the one that serves.
+  if (releaseOf(ledger.current) === undefined) {
+    return lastGoodRelease({ ...ledger, current: serving.Version ?? '' });
+  }
   // A rollback that was interrupted has moved the alias there already; a deploy that was has not told the ledger.
   return releaseOf(isUnrecordedRollback(ledger, serving) ? serving.Version : ledger.current);
 }

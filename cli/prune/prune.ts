@@ -23,18 +23,23 @@ export interface PruneResult {
   readonly bytes: number;
 }
 
+/** What the lease says is being done. */
+const PRUNING = 'pruning';
+
 /**
  * Deletes the versions, layer versions and packages that nothing reaches any more. What a crash leaves the next run deletes.
  *
- * @throws CodelessError `Busy` while the function is being changed, `LedgerUnreadable`, `AliasNotFound`
+ * @throws CodelessError `Busy` while the function is being changed, `AliasNotFound`, and those of {@link readFacts}
  */
 export async function prune(engine: Engine, { dryRun }: { readonly dryRun: boolean }): Promise<PruneResult> {
   const seen = await look(engine);
   const { alias, served } = seen;
   let { plan } = seen;
-  if (isEmpty(plan)) return resultOf(engine, plan, 'unchanged');
+  // One that was killed left it, and nobody else gives it back.
+  const isLeft = parseLease(alias.Description)?.work === PRUNING;
+  if (isEmpty(plan) && (dryRun || !isLeft)) return resultOf(engine, plan, 'unchanged');
   if (dryRun) return resultOf(engine, plan, 'planned');
-  const [lease, asSeen] = await engine.lease('pruning', alias);
+  const [lease, asSeen] = await engine.lease(PRUNING, alias);
   try {
     if (!asSeen) ({ plan } = await look(engine));
     await remove(engine, lease, plan);

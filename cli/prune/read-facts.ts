@@ -1,14 +1,15 @@
-import type { ListedObject } from '../aws/artifact-store';
 import type { Engine } from '../deploy/engine';
-import { parseLedger, type Ledger } from '../deploy/ledger';
+import type { Ledger } from '../deploy/ledger';
 import { rebuildLedger } from '../deploy/rebuild-ledger';
-import { CodelessError } from '../errors';
 import { planPrune, type PruneFacts } from './plan-prune';
+
+/** A ledger's key below the function's root. */
+const LEDGER = /^ledger\.([^/]+)\.json$/;
 
 /**
  * Reads what is there and what reaches it.
  *
- * @throws CodelessError `LedgerUnreadable`
+ * @throws CodelessError `LedgerUnreadable`, `LedgerNewer`, `LedgerOfAnother`: what such a ledger keeps is not known
  */
 export async function readFacts(engine: Engine): Promise<PruneFacts> {
   const { lambda, settings, artifacts, keys } = engine;
@@ -25,47 +26,31 @@ export async function readFacts(engine: Engine): Promise<PruneFacts> {
     versions,
     latest,
     qualifiersInUse: provisioned,
-    ledgers: await readLedgers(engine, objects, latest),
+    ledgers: await readLedgers(engine, { aliases, versions, latest, objects }),
     keep: settings.keep.value,
     layerVersions,
     objects,
     root: keys.root,
   };
-  // Event sources are found by the name of what they invoke alone: one call for each version that would go.
-  const qualifiersInUse = [...provisioned];
-  for (const version of planPrune(facts).versions) {
-    if (await lambda.hasEventSource(version)) qualifiersInUse.push(version);
-  }
-  return { ...facts, qualifiersInUse };
+  // Listed last and only if a version would be deleted: the listing is the account's, and should be as fresh as it can be.
+  if (planPrune(facts).versions.length === 0) return facts;
+  return { ...facts, qualifiersInUse: [...provisioned, ...(await lambda.eventSourceQualifiers())] };
 }
 
 /** The ledgers of all aliases; the alias at hand has one even where it is lost. */
 async function readLedgers(
-  { artifacts, keys, settings, lambda }: Engine,
-  objects: readonly ListedObject[],
-  latest: PruneFacts['latest'],
+  engine: Engine,
+  { aliases, versions, latest, objects }: Pick<PruneFacts, 'aliases' | 'versions' | 'latest' | 'objects'>,
 ): Promise<Ledger[]> {
-  const aliasName = settings.aliasName.value;
-  const own = keys.ledger(aliasName);
-  const stored = objects.map(({ key }) => key).filter((key) => isLedger(key, keys.root));
-  const ledgers = await Promise.all(
-    stored.map(async (key) => {
-      const text = (await artifacts?.readText(key))?.text;
-      const ledger = text === undefined ? undefined : parseLedger(text);
-      if (ledger !== undefined) return ledger;
-      throw new CodelessError('refused', 'LedgerUnreadable', `the ledger ${key} cannot be read, so nothing is pruned`, {
-        hint: 'Update codeless if a newer one wrote it; delete it if it is broken: the next deploy makes it anew.',
-      });
-    }),
-  );
-  if (stored.includes(own)) return ledgers;
-  const { FunctionVersion: current = '' } = await lambda.alias(aliasName);
+  const { keys, settings, lambda } = engine;
+  const own = settings.aliasName.value;
+  const stored = objects.flatMap(({ key }) => LEDGER.exec(key.slice(keys.root.length))?.[1] ?? []);
+  const read = await Promise.all(stored.map(async (aliasName) => engine.ledgerStoreOf(aliasName)?.read()));
+  const ledgers = read.flatMap((found) => found?.ledger ?? []);
+  if (ledgers.some(({ aliasName }) => aliasName === own)) return ledgers;
+  const { FunctionVersion: current = '' } = aliases.find(({ Name }) => Name === own) ?? {};
   const placeholderSha256 = settings.contract?.placeholderSha256;
-  return [...ledgers, await rebuildLedger({ lambda, aliasName, latest, current, placeholderSha256 })];
-}
-
-function isLedger(key: string, root: string): boolean {
-  return /^ledger\.[^/]+\.json$/.test(key.slice(root.length));
+  return [...ledgers, await rebuildLedger({ lambda, aliasName: own, latest, current, placeholderSha256, versions })];
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -50,6 +50,14 @@ describe('a rollback', () => {
     await expect(world.rollback()).rejects.toMatchObject({ exit: 'refused', code: 'NothingToRollBackTo' });
   });
 
+  test('goes to the release before the one that serves, where the ledger does not know its current version', async () => {
+    const world = await thrice();
+    world.ledger = { ...world.ledger, current: '9' };
+    expect(await world.rollback()).toMatchObject({ outcome: 'rolledBack', fromVersion: '4', toVersion: '3' });
+    expect(world.alias).toEqual({ version: '3', description: 'v2', weights: {} });
+    expect(world.releases).toEqual(['4 v3 left for 3', '3 v2', '2 v1']);
+  });
+
   test('is only told of in a dry run', async () => {
     const world = await thrice();
     expect(await world.rollback({ dryRun: true })).toMatchObject({ outcome: 'planned', toVersion: '3' });

@@ -130,7 +130,7 @@ describe('a ledger that is lost', () => {
 
   test('is made again where nothing else is to be done', async () => {
     const world = await twice();
-    world.breakLedger('{"schemaVersion": 1, "releases": "none"}');
+    world.loseLedger();
     expect(await world.deploy('v2')).toMatchObject({ outcome: 'recorded', releases: 2 });
     expect(world.releases).toEqual(['3 v2', '2 v1']);
     expect(world.ledger.releases[0]?.previousVersion).toBe('2');
@@ -142,6 +142,22 @@ describe('a ledger that is lost', () => {
     await world.rollback();
     expect(world.alias.version).toBe('2');
     expect(world.releases).toEqual(['3 v2 left for 2', '2 v1']);
+  });
+});
+
+describe('a ledger that is damaged', () => {
+  const DAMAGED = '{"schemaVersion": 1, "releases": "none"}';
+
+  test.each(['deploy', 'rollback'] as const)('fails a %s before anything is written, and stays', async (verb) => {
+    const world = await twice();
+    world.breakLedger(DAMAGED);
+    world.calls.forget();
+    await expect(verb === 'deploy' ? world.deploy('v3') : world.rollback()).rejects.toMatchObject({
+      exit: 'refused',
+      code: 'LedgerUnreadable',
+    });
+    expect(world.calls.writes).toEqual([]);
+    expect(world.s3.text('lambda-ci/demo-api/ledger.latest.json')).toBe(DAMAGED);
   });
 });
 

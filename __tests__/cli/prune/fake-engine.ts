@@ -1,9 +1,12 @@
 import type { AliasConfiguration, FunctionConfiguration, LayerVersionsListItem } from '@aws-sdk/client-lambda';
 
+import type { ArtifactStore } from '../../../cli/aws/artifact-store';
 import { layerDescription } from '../../../cli/deploy/dependency-layer';
 import type { Engine } from '../../../cli/deploy/engine';
 import { ArtifactKeys } from '../../../cli/deploy/keys';
 import type { Ledger } from '../../../cli/deploy/ledger';
+import { LedgerStore } from '../../../cli/deploy/ledger-store';
+import { FakeClock } from '../deploy/support/fake-clock';
 
 const LAYER = 'arn:aws:lambda:eu-west-1:123456789012:layer:demo-deps';
 
@@ -46,6 +49,15 @@ export class World {
       return Promise.resolve();
     };
     const objects = (): Map<string, string> => this.objects ?? new Map<string, string>();
+    const artifacts = {
+      list: (prefix: string) =>
+        Promise.resolve(
+          [...objects()].filter(([key]) => key.startsWith(prefix)).map(([key, text]) => ({ key, bytes: text.length })),
+        ),
+      readText: (key: string) => Promise.resolve({ text: objects().get(key) ?? '', etag: '1' }),
+      remove: (keys: readonly string[]) => delete_(`objects ${keys.join(' ')}`),
+    };
+    const keys = new ArtifactKeys('p', 'demo');
     const engine = {
       settings: {
         functionName: { value: 'demo' },
@@ -54,7 +66,7 @@ export class World {
         keep: { value: this.keep },
         contract: undefined,
       },
-      keys: new ArtifactKeys('p', 'demo'),
+      keys,
       onProgress: () => undefined,
       lambda: {
         functionName: 'demo',
@@ -68,26 +80,19 @@ export class World {
         },
         provisionedQualifiers: () => Promise.resolve(this.provisioned),
         layerVersions: () => pages(this.layerVersions),
-        hasEventSource: (qualifier: string) => {
-          log.push(`event sources of ${qualifier}?`);
-          return Promise.resolve(this.eventSources.includes(qualifier));
+        eventSourceQualifiers: () => {
+          log.push('event sources?');
+          return Promise.resolve(this.eventSources);
         },
         deleteVersion: (version: string) => delete_(`version ${version}`),
         deleteLayerVersion: (name: string, version: number) => delete_(`layer ${name}:${version}`),
       },
-      artifacts:
-        this.objects === undefined
-          ? undefined
-          : {
-              list: (prefix: string) =>
-                Promise.resolve(
-                  [...objects()]
-                    .filter(([key]) => key.startsWith(prefix))
-                    .map(([key, text]) => ({ key, bytes: text.length })),
-                ),
-              readText: (key: string) => Promise.resolve({ text: objects().get(key) ?? '', etag: '1' }),
-              remove: (keys: readonly string[]) => delete_(`objects ${keys.join(' ')}`),
-            },
+      artifacts: this.objects === undefined ? undefined : artifacts,
+      ledgerStoreOf: (aliasName: string) =>
+        new LedgerStore(artifacts as unknown as ArtifactStore, keys.ledger(aliasName), {
+          ...{ functionName: 'demo', aliasName },
+          ...{ signal: new AbortController().signal, clock: new FakeClock() },
+        }),
       lease: (work: string, seen: AliasConfiguration) => {
         log.push(`lease for ${work}`);
         this.meanwhile?.();

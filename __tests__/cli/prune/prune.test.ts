@@ -43,6 +43,25 @@ test('takes no lease where all is in use', async () => {
   expect(changes(world)).toEqual([]);
 });
 
+test('gives back the lease of a prune that was killed, where nothing is left to do', async () => {
+  const world = new World();
+  world.keep = 3;
+  const left = formatLease({ work: 'pruning', holder: 'ada@laptop', token: '0123456789abcdef' }, 0);
+  world.aliases = [{ Name: 'live', FunctionVersion: '3', Description: left }];
+  await expect(prune(world.engine(), { dryRun: true })).resolves.toMatchObject({ outcome: 'unchanged' });
+  expect(changes(world)).toEqual([]);
+  await expect(prune(world.engine(), { dryRun: false })).resolves.toMatchObject({ outcome: 'unchanged' });
+  expect(changes(world)).toEqual(['lease for pruning', "release with 'v3'"]);
+});
+
+test('leaves the lease of a deploy to the next deploy, where nothing is to be pruned', async () => {
+  const world = new World();
+  world.keep = 3;
+  world.aliases = [{ Name: 'live', FunctionVersion: '3', Description: LEASE }];
+  await prune(world.engine(), { dryRun: false });
+  expect(changes(world)).toEqual([]);
+});
+
 test('looks again where it waited for another: what is in use by then stays', async () => {
   const world = new World();
   world.aliases = [{ Name: 'live', FunctionVersion: '3', Description: 'by hand' }];

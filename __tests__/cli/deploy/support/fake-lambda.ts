@@ -5,6 +5,7 @@ import {
   ResourceNotFoundException,
   type AliasConfiguration,
   type Architecture,
+  type EventSourceMappingConfiguration,
   type FunctionConfiguration,
   type LayerVersionsListItem,
 } from '@aws-sdk/client-lambda';
@@ -24,6 +25,8 @@ interface Input {
   readonly Architectures?: Architecture[];
   readonly S3Key?: string;
   readonly ZipFile?: Uint8Array;
+  readonly Marker?: string;
+  readonly FunctionName?: string;
 }
 
 export const FUNCTION = 'demo-api';
@@ -35,6 +38,8 @@ export class FakeLambda {
   versions: FunctionConfiguration[] = [];
   alias: AliasConfiguration;
   layerVersions: LayerVersionsListItem[] = [];
+  /** Those of the account. */
+  eventSources: EventSourceMappingConfiguration[] = [];
   /** What an invocation answers. */
   answer: { FunctionError?: string; text: string; log?: string } = { text: 'null' };
   readonly invoked: string[] = [];
@@ -142,9 +147,16 @@ export class FakeLambda {
         return { LayerVersionArn };
       }
       case 'ListLayerVersions':
-        return { LayerVersions: this.layerVersions };
+        return paged('LayerVersions', this.layerVersions, 50, input);
       case 'ListVersionsByFunction':
-        return { Versions: [this.latest, ...this.versions] };
+        return paged('Versions', [this.latest, ...this.versions], 50, input);
+      case 'ListAliases':
+        return paged('Aliases', [this.alias], 50, input);
+      case 'ListProvisionedConcurrencyConfigs':
+        return { ProvisionedConcurrencyConfigs: [] };
+      case 'ListEventSourceMappings':
+        if (input.FunctionName !== undefined) throw new Error('Lambda does not find those of versions by a name');
+        return paged('EventSourceMappings', this.eventSources, 100, input);
       case 'Invoke': {
         this.invoked.push(input.Qualifier ?? '');
         const { text, FunctionError, log = '' } = this.answer;
@@ -165,6 +177,12 @@ export class FakeLambda {
   #touch(): void {
     this.latest.RevisionId = `latest-${(this.#revision += 1)}`;
   }
+}
+
+/** A page of a listing, as large as Lambda's. */
+function paged(name: string, items: readonly unknown[], size: number, { Marker = '0' }: Input): object {
+  const end = Number(Marker) + size;
+  return { [name]: items.slice(Number(Marker), end), ...(end < items.length ? { NextMarker: `${end}` } : {}) };
 }
 
 function frozen({ CodeSha256, Layers = [], MemorySize, Architectures }: FunctionConfiguration): string {

@@ -17,6 +17,8 @@ interface Input {
 /** The objects of one bucket. */
 export class FakeS3 {
   readonly objects = new Map<string, Buffer>();
+  /** What is made of the content of the next answers on their way. */
+  readonly mangled: ((content: Buffer) => Buffer)[] = [];
 
   constructor(private readonly calls: Calls) {}
 
@@ -39,7 +41,9 @@ export class FakeS3 {
   async #answer(action: string, { Key, Body, CopySource = '', IfMatch, IfNoneMatch }: Input): Promise<object> {
     switch (action) {
       case 'GetObject':
-        return { Body: sdkStreamMixin(Readable.from([this.#object(Key)])), ETag: this.#etag(Key) };
+        return this.#read(Key);
+      case 'ListObjectsV2':
+        return { Contents: [...this.objects].map(([key, { length }]) => ({ Key: key, Size: length })) };
       case 'PutObject': {
         const body = typeof Body === 'string' ? Buffer.from(Body) : await whole(Body);
         const present = this.objects.has(Key) ? this.#etag(Key) : undefined;
@@ -57,6 +61,12 @@ export class FakeS3 {
       default:
         throw new Error(`the fake S3 has no ${action}`);
     }
+  }
+
+  #read(key: string): object {
+    const content = this.#object(key);
+    const sent = this.mangled.shift()?.(content) ?? content;
+    return { Body: sdkStreamMixin(Readable.from([sent])), ContentLength: content.length, ETag: this.#etag(key) };
   }
 
   #object(key: string): Buffer {
