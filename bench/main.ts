@@ -1,15 +1,12 @@
 import { deployBench } from './deploy/bench';
 import { functionsBench } from './functions/bench';
-import { readOptions, USAGE, UsageError, type BenchName, type BenchOptions } from './options';
+import { readOptions, USAGE, UsageError } from './options';
 import { pushBench } from './push/bench';
+import { machine } from './report/machine';
+import { runBenches } from './run';
 import { synthBench } from './synth/bench';
 
-const RUN: Readonly<Record<BenchName, (options: BenchOptions, progress: (line: string) => void) => Promise<string>>> = {
-  synth: synthBench,
-  functions: functionsBench,
-  deploy: deployBench,
-  push: pushBench,
-};
+const BENCHES = { synth: synthBench, functions: functionsBench, deploy: deployBench, push: pushBench };
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -17,10 +14,11 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const progress = (line: string): void => void process.stderr.write(`${line}\n`);
-  for (const [index, name] of options.benches.entries()) {
-    process.stdout.write(`${index === 0 ? '' : '\n'}${await RUN[name](options, progress)}\n`);
-  }
+  process.exitCode = await runBenches(BENCHES, options, {
+    out: (text) => void process.stdout.write(text),
+    progress: (line) => void process.stderr.write(`${line}\n`),
+    measured: `${new Date().toISOString().slice(0, 10)} on ${machine()}`,
+  });
 }
 
 main().catch((error: unknown) => {

@@ -2,7 +2,9 @@ import { functionsReport } from '../../bench/functions/report';
 import { interleave } from '../../bench/interleave';
 import { readOptions, UsageError } from '../../bench/options';
 import { median } from '../../bench/statistics';
-import { table } from '../../bench/table';
+import { goalRows } from '../../bench/report/report';
+import { table } from '../../bench/report/table';
+import { synthReport } from '../../bench/synth/bench';
 
 test.each([
   { values: [3], expected: 3 },
@@ -33,10 +35,12 @@ test('a table has its columns under each other, names to the left and figures to
   ).toBe(['          time', 'first     9 ms', 'x      1000 ms'].join('\n'));
 });
 
-test('the whole bench has 1,000 functions and 100 MB at most, the quick one is small', () => {
-  const benches = ['synth', 'functions', 'deploy', 'push'];
-  expect(readOptions([])).toEqual({ rounds: 5, sizes: [10, 100, 1000], megabytes: 100, benches });
-  expect(readOptions(['--quick'])).toEqual({ rounds: 1, sizes: [1, 10], megabytes: 2, benches });
+const benches = ['synth', 'functions', 'deploy', 'push'];
+
+test('the whole bench has 1,000 functions, 100 MB and 20,000 files at most, the quick one is small', () => {
+  const whole = { rounds: 5, sizes: [10, 100, 1000], megabytes: 100, files: 20_000, latency: 40, settling: 1500 };
+  expect(readOptions([])).toEqual({ ...whole, benches, allowsMissedGoals: false });
+  expect(readOptions(['--quick'])).toMatchObject({ rounds: 1, sizes: [1, 10], megabytes: 2, files: 100, benches });
   expect(readOptions(['--help'])).toBeUndefined();
 });
 
@@ -44,25 +48,53 @@ test('one bench may run alone', () => {
   expect(readOptions(['--only', 'deploy'])?.benches).toEqual(['deploy']);
 });
 
-test.each(['--fast', 'quick', '--only=nothing'])('fails on %s, which it does not know', (argument) => {
-  expect(() => readOptions([argument])).toThrow(UsageError);
+test.each([[['--allow-missed-goals']], [['--quick']]])('goals may be missed with %s', (args) => {
+  expect(readOptions(args)).toMatchObject({ benches, allowsMissedGoals: true });
+});
+
+test('a page may be named that the tables are written into', () => {
+  expect(readOptions(['--write', 'docs/performance.md'])).toMatchObject({ page: 'docs/performance.md' });
+});
+
+test.each([
+  [['--fast'], "Unknown option '--fast'"],
+  [['quick'], "Unexpected argument 'quick'"],
+  [['--only=nothing'], "there is no bench 'nothing': synth, functions, deploy, push"],
+  [['--quick', '--write', 'x.md'], '--write needs the whole bench: --quick only shows that it runs'],
+])('fails on %s', (args, reason) => {
+  const read = (): unknown => readOptions(args);
+  expect(read).toThrow(UsageError);
+  expect(read).toThrow(reason);
 });
 
 test('the report compares each size, and says what one function more costs', () => {
   const run = (buildMs: number, heapMb: number) => ({ buildMs, synthMs: 10, heapMb, rssMb: 100 });
-  const report = functionsReport([
+  const { header, rows, goals } = functionsReport([
     { size: 10, runs: { codeless: [run(20, 30)], handwritten: [run(10, 20)] } },
-    { size: 110, runs: { codeless: [run(90, 30), run(110, 30)], handwritten: [run(90, 30), run(40, 30)] } },
+    { size: 110, runs: { codeless: [run(90, 30), run(110, 30)], handwritten: [run(100, 30), run(90, 30)] } },
   ]);
-  const rows = report.split('\n').map((line) => line.trim().split(/ {2,}/));
+
+  expect([header, ...rows]).toEqual([
+    ['median of 1', 'build', 'synth', 'both', 'ratio', 'per added', 'heap', 'ratio', 'rss', 'ratio'],
+    ['10 codeless', '20 ms', '10 ms', '30 ms', '1.50', '', '30 MB', '1.50', '100 MB', '1.00'],
+    ['10 handwritten', '10 ms', '10 ms', '20 ms', '', '', '20 MB', '', '100 MB', ''],
+    ['110 codeless', '100 ms', '10 ms', '110 ms', '1.05', '0.80 ms', '30 MB', '1.00', '100 MB', '1.00'],
+    ['110 handwritten', '95 ms', '10 ms', '105 ms', '', '0.85 ms', '30 MB', '', '100 MB', ''],
+  ]);
+  expect(goalRows(goals).slice(1)).toEqual([
+    ['10 functions, build and synth beside handwritten', '<= 1.10', '1.50', '1.50', 'NO'],
+    ['110 functions, build and synth beside handwritten', '<= 1.10', '1.05', '1.00', 'yes'],
+  ]);
+});
+
+test('the stack of the demo is held against the smallest app that CDKTF synthesizes', () => {
+  const { rows, goals } = synthReport({ demo: [5, 6, 7], smallest: [4, 4, 5] }, { demo: [0.5], smallest: [0.25] });
 
   expect(rows).toEqual([
-    // prettier-ignore
-    ['median of 1', 'build', 'synth', 'both', 'ratio', 'goal', 'ratio of the fastest', 'per added', 'heap', 'ratio', 'rss', 'ratio'],
-    ['10 codeless', '20 ms', '10 ms', '30 ms', '1.50', '<= 1.1', '1.50', '30 MB', '1.50', '100 MB', '1.00'],
-    ['10 handwritten', '10 ms', '10 ms', '20 ms', '20 MB', '100 MB'],
-    // prettier-ignore
-    ['110 codeless', '100 ms', '10 ms', '110 ms', '1.47', '<= 1.1', '2.00', '0.80 ms', '30 MB', '1.00', '100 MB', '1.00'],
-    ['110 handwritten', '65 ms', '10 ms', '75 ms', '0.55 ms', '30 MB', '100 MB'],
+    ['cdktf synth', '3', '6.00 s', '4.00 s', '1.50'],
+    ['node alone', '1', '0.50 s', '0.25 s', '2.00'],
+  ]);
+  expect(goalRows(goals).slice(1)).toEqual([
+    ['cdktf synth, beside the smallest app', '<= 1.50', '1.50', '1.25', 'yes'],
   ]);
 });

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { runChild } from '../child';
 import { interleave } from '../interleave';
 import type { BenchOptions } from '../options';
+import type { BenchReport } from '../report/report';
 import type { Kind, Measurement } from './kinds';
 import { functionsReport } from './report';
 import type { SizeResult } from './report';
 
 /** Times functions of the construct against the same resources written by hand, each stack in a process of its own. */
-export async function functionsBench(options: BenchOptions, progress: (line: string) => void): Promise<string> {
+export async function functionsBench(options: BenchOptions, progress: (line: string) => void): Promise<BenchReport> {
   const directory = mkdtempSync(join(tmpdir(), 'codeless-bench-'));
   try {
     const results: SizeResult[] = [];

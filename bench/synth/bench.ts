@@ -5,15 +5,16 @@ import { packageRoot } from '../../modules/shared/package-root';
 import { runChild } from '../child';
 import { interleave } from '../interleave';
 import type { BenchOptions } from '../options';
+import { ratio } from '../report/figures';
+import type { BenchReport } from '../report/report';
 import { median } from '../statistics';
-import { table } from '../table';
 import { copyProject, createSmallestProject } from './projects';
 
 /** `cdktf synth` of the demo stack may take this many times what it takes of the smallest app. */
 const GOAL = 1.5;
 
 /** Times `cdktf synth`, and the app alone, of the demo stack and of the smallest app there is. */
-export async function synthBench(options: BenchOptions, progress: (line: string) => void): Promise<string> {
+export async function synthBench(options: BenchOptions, progress: (line: string) => void): Promise<BenchReport> {
   const root = packageRoot(__dirname);
   const directory = mkdtempSync(join(tmpdir(), 'codeless-bench-'));
   try {
@@ -34,24 +35,37 @@ export async function synthBench(options: BenchOptions, progress: (line: string)
       demo: () => nodeSynth(demo, 'dist/main.js'),
       smallest: () => nodeSynth(smallest, 'main.js'),
     });
-    return report(options.rounds, cli, node);
+    return synthReport(cli, node);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-type Seconds = Record<'demo' | 'smallest', number[]>;
+/** The runs of both apps. */
+type Seconds = Record<'demo' | 'smallest', readonly number[]>;
 
-function report(rounds: number, cli: Seconds, node: Seconds): string {
-  const row = (name: string, seconds: Seconds, goal: string): string[] => {
-    const [demo, smallest] = [median(seconds.demo), median(seconds.smallest)];
-    // On a busy machine the fastest runs are the ones that nothing disturbed.
-    const undisturbed = Math.min(...seconds.demo) / Math.min(...seconds.smallest);
-    const ratio = (demo / smallest).toFixed(2);
-    return [name, `${demo.toFixed(2)} s`, `${smallest.toFixed(2)} s`, ratio, goal, undisturbed.toFixed(2)];
+/** @param cli runs of `cdktf synth` @param node runs of the apps alone */
+export function synthReport(cli: Seconds, node: Seconds): BenchReport {
+  const row = (name: string, { demo, smallest }: Seconds): string[] => [
+    name,
+    String(demo.length),
+    ...[median(demo), median(smallest)].map((seconds) => `${seconds.toFixed(2)} s`),
+    (median(demo) / median(smallest)).toFixed(2),
+  ];
+  const { demo, smallest } = cli;
+  const goal = {
+    name: 'cdktf synth, beside the smallest app',
+    bound: GOAL,
+    value: median(demo) / median(smallest),
+    fastest: Math.min(...demo) / Math.min(...smallest),
+    text: ratio,
   };
-  const header = [`median of ${rounds}`, 'demo stack', 'smallest app', 'ratio', 'goal', 'ratio of the fastest'];
-  return table(header, [row('cdktf synth', cli, `< ${GOAL}`), row('node alone', node, '')]);
+  return {
+    header: ['median', 'runs', 'demo stack', 'smallest app', 'ratio'],
+    rows: [row('cdktf synth', cli), row('node alone', node)],
+    goals: [goal],
+    notes: [],
+  };
 }
 
 async function cdktfSynth(directory: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import type { LocalAws } from '../../local-aws';
+import type { LocalAws } from '../../../local-aws';
 import { PeakMemory } from './peak-memory';
 
 /** What one run took. */
@@ -12,24 +12,24 @@ export interface Run {
   readonly memory: number;
 }
 
-/** A program that ships a function, as its user calls it. */
+/** Runs programs on a local AWS, as their users do. */
 export class Subject {
-  /**
-   * @param program its name on PATH
-   * @param env its whole environment, but for the key that it signs with
-   */
+  /** @param env the whole environment of the programs, but for the key that they sign with */
   constructor(
     private readonly aws: LocalAws,
-    private readonly program: string,
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
   /** @throws Error with the end of what it wrote, where it does not exit with 0 */
-  async run(args: readonly string[], cwd: string, more: Readonly<Record<string, string>> = {}): Promise<Run> {
+  async run(
+    [program, ...args]: readonly [string, ...string[]],
+    cwd: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Run> {
     const caller = `RUN${randomBytes(6).toString('hex').toUpperCase()}`;
     const env = { ...this.env, ...more, AWS_ACCESS_KEY_ID: caller };
     const start = process.hrtime.bigint();
-    const child = spawn(this.program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const memory = new PeakMemory(child.pid ?? 0);
     let output = '';
     child.stdout.on('data', (data: Buffer) => (output += data.toString()));
@@ -40,7 +40,7 @@ export class Subject {
         child.on('close', resolve);
       });
       const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-      if (exit !== 0) throw new Error(`${this.program} ended with ${String(exit)}:\n${output.trim().slice(-2000)}`);
+      if (exit !== 0) throw new Error(`${program} ended with ${String(exit)}:\n${output.trim().slice(-2000)}`);
       const calls = this.aws.calls.filter((call) => call.caller === caller).length;
       return { seconds, calls, memory: memory.stop() };
     } finally {

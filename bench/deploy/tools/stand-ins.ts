@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { strToU8, zipSync } from 'fflate';
+import { zipByPython } from '../packages/python-zip';
 
 /** Stands in for Docker as aws-lambda-ci calls it: runs the command in the directory that would be mounted. */
 const DOCKER = `#!/bin/sh
@@ -10,32 +10,32 @@ for command; do :; done
 exec /bin/sh -c "$command"
 `;
 
-/** Where the programs of both find what they need. */
-export interface Tools {
+/** Where the programs find what they need. */
+export interface StandIns {
   /** A directory for PATH: the stand-in for Docker, and the program under test as npm links it. */
   readonly bin: string;
   /** Settings of pip by which it needs no index. */
   readonly pip: Readonly<Record<string, string>>;
 }
 
-/** Makes the tools in a directory. @param program path of the bundled program */
-export function makeTools(directory: string, program: string): Tools {
+/** Makes what the programs need in a directory. @param program path of the bundled program @param python makes the zip */
+export function makeStandIns(directory: string, program: string, python: string): StandIns {
   const [bin, wheels] = [join(directory, 'bin'), join(directory, 'wheels')];
   mkdirSync(bin);
   mkdirSync(wheels);
   symlinkSync(program, join(bin, 'codeless'));
   writeFileSync(join(bin, 'docker'), DOCKER);
   chmodSync(join(bin, 'docker'), 0o755);
-  writeFileSync(join(wheels, 'greeting-1.0-py3-none-any.whl'), wheel());
+  writeFileSync(join(wheels, 'greeting-1.0-py3-none-any.whl'), wheel(python));
   return { bin, pip: { PIP_NO_INDEX: '1', PIP_FIND_LINKS: wheels, PIP_DISABLE_PIP_VERSION_CHECK: '1' } };
 }
 
-function wheel(): Uint8Array {
+function wheel(python: string): Buffer {
   const info = 'greeting-1.0.dist-info';
-  return zipSync({
-    'greeting.py': strToU8("TEXT = 'hello'\n"),
-    [`${info}/METADATA`]: strToU8('Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n'),
-    [`${info}/WHEEL`]: strToU8('Wheel-Version: 1.0\nGenerator: bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n'),
-    [`${info}/RECORD`]: strToU8(`greeting.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`),
+  return zipByPython(python, {
+    'greeting.py': "TEXT = 'hello'\n",
+    [`${info}/METADATA`]: 'Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n',
+    [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+    [`${info}/RECORD`]: `greeting.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`,
   });
 }
