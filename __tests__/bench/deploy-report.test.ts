@@ -37,6 +37,11 @@ function report(
       distant: { ...both, ...distant },
       tree: { ...both, ...tree },
       binaries: { change: task(), ...binaries },
+      packing: [
+        { seconds: 1, readBack: 0.25 },
+        { seconds: 3, readBack: 0.5 },
+        { seconds: 2, readBack: 0.75 },
+      ],
       checked: 12,
     },
     {
@@ -83,6 +88,8 @@ test('the report has a row for each task with the medians of all programs, and h
     [`one file changed, ${tree}, peak memory`, '1', '120 MB', '100 MB', '1.20', '40 MB', '3.00'],
     [`one file changed, ${binaries}`, ...same],
     [`one file changed, ${binaries}, peak memory`, '1', '100 MB', '100 MB', '1.00', '100 MB', '1.00'],
+    [`packing alone, ${tree}`, '3', '2.00 s'],
+    [`packing alone, ${tree}, of it reading the package back`, '3', '500 ms'],
   ]);
 });
 

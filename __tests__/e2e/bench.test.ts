@@ -21,6 +21,7 @@ test('the quick benchmark prints its tables, finds each package whole and ends w
       'nothing changed, 2 MB in 100 files',
       'one file changed, 2 MB in 100 files',
       'one file changed, 2 MB in files of 1 MB',
+      'packing alone, 2 MB in 100 files, of it reading the package back',
     ],
   ];
   for (const row of [...synth, ...deploy, 'git push to the end of its pipeline']) {

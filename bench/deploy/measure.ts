@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { BenchOptions } from '../options';
 import { conditions } from './conditions';
 import { Field, type FieldOptions, type Task } from './field/field';
-import type { Project } from './field/project';
+import { Project } from './field/project';
+import { pack, type Packing } from './packing/packing';
 
 /** What was measured. */
 export interface DeployResults {
@@ -20,6 +21,8 @@ export interface DeployResults {
   readonly tree: { readonly unchanged: Task; readonly change: Task };
   /** A source of files of a megabyte that cannot be compressed. */
   readonly binaries: { readonly change: Task };
+  /** The source of many files, packed by `codeless` without a deploy. */
+  readonly packing: readonly Packing[];
   /** Packages that `codeless` uploaded and that were found whole. */
   readonly checked: number;
 }
@@ -90,5 +93,9 @@ export async function measure(
   const binaries = await on(binariesName, { isLarge: true, fill: large }, async (field) => ({
     change: await field.deploy(longRounds, change),
   }));
-  return { near, distant, tree, binaries, checked };
+  progress(`packing, ${treeName}`);
+  const project = new Project(join(base.directory, 'packing'));
+  many(project);
+  const packing = await pack(longRounds, project.source, project.root);
+  return { near, distant, tree, binaries, packing, checked };
 }

@@ -1,11 +1,13 @@
 import type { BenchOptions } from '../options';
 import { megabytes, ratio, time } from '../report/figures';
 import { figure as shown, type BenchReport } from '../report/report';
+import { median } from '../statistics';
 import { conditions } from './conditions';
 import { beside, calls, memory, of, seconds, type Figure } from './figures';
 import type { Task } from './field/field';
 import { deployGoals } from './goals';
 import type { DeployResults } from './measure';
+import type { Packing } from './packing/packing';
 import type { FoundTools } from './tools/find-tools';
 import type { Tool } from './tools/tool';
 
@@ -15,10 +17,15 @@ export function deployReport(
   { tools, missing }: FoundTools,
   options: BenchOptions,
 ): BenchReport {
-  const { near, distant, tree, binaries, checked } = results;
+  const { near, distant, tree, binaries, packing, checked } = results;
   const words = conditions(options);
   const { distance, treeName, binariesName } = words;
   const [, ...others] = tools;
+  const packed = (name: string, figure: (run: Packing) => number): string[] => [
+    name,
+    String(packing.length),
+    time(median(packing.map(figure))),
+  ];
   const row = (
     name: string,
     task: Task,
@@ -49,6 +56,8 @@ export function deployReport(
       row(`one file changed, ${treeName}, peak memory`, tree.change, memory, megabytes),
       row(`one file changed, ${binariesName}`, binaries.change),
       row(`one file changed, ${binariesName}, peak memory`, binaries.change, memory, megabytes),
+      packed(`packing alone, ${treeName}`, (run) => run.seconds),
+      packed(`packing alone, ${treeName}, of it reading the package back`, (run) => run.readBack),
     ],
     goals: deployGoals(results, words),
     notes: [...notes(tools, checked), ...missing],
