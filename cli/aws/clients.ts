@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
 import type { CodeDeployApi, DeploymentGroup } from './code-deploy';
+import type { EcrApi } from './ecr';
 import type { LogsApi } from './logs';
 import { MAX_ATTEMPTS, retryConflicts } from './retry';
 
@@ -65,6 +66,13 @@ export class Clients {
     // eslint-disable-next-line no-restricted-syntax -- few runs need it, and its client is slow to load
     const { codeDeployApi } = await import('./code-deploy');
     return codeDeployApi(this.configuration, target, signal);
+  }
+
+  /** @param region of the registry */
+  async ecr(region: string, signal: AbortSignal): Promise<EcrApi> {
+    // eslint-disable-next-line no-restricted-syntax -- few runs need it, and its client is slow to load
+    const { ecrApi } = await import('./ecr');
+    return ecrApi(this.configuration, region, signal);
   }
 
   async logs(signal: AbortSignal): Promise<LogsApi> {

@@ -19,6 +19,7 @@ import {
   paginateListVersionsByFunction,
   type AliasConfiguration,
   type Architecture as LambdaArchitecture,
+  type FunctionCodeLocation,
   type FunctionConfiguration,
   type InvokeCommandOutput,
   type LambdaClient,
@@ -30,6 +31,9 @@ import { CodelessError } from '../errors';
 
 /** Where Lambda finds a package. */
 export type PackageLocation = { readonly S3Bucket: string; readonly S3Key: string } | { readonly ZipFile: Uint8Array };
+
+/** Where Lambda finds the code of a function. */
+export type CodeLocation = PackageLocation | { readonly ImageUri: string };
 
 /** What an alias is changed to; what is absent stays as it is. */
 export interface AliasChange {
@@ -78,11 +82,14 @@ export class LambdaApi {
     });
   }
 
-  /** Where the package of a version can be downloaded for ten minutes; undefined for images. */
-  async codeLocation(qualifier: string): Promise<string | undefined> {
+  /**
+   * Where the package of a version can be downloaded for ten minutes, or which image it is.
+   *
+   * @param qualifier undefined: `$LATEST`
+   */
+  async codeLocation(qualifier?: string): Promise<FunctionCodeLocation> {
     const command = new GetFunctionCommand({ FunctionName: this.functionName, Qualifier: qualifier });
-    const { Code } = await this.client.send(command, this.options);
-    return Code?.Location;
+    return (await this.client.send(command, this.options)).Code ?? {};
   }
 
   async updateAlias(name: string, { description, version, revisionId }: AliasChange): Promise<AliasConfiguration> {
@@ -107,7 +114,7 @@ export class LambdaApi {
   }
 
   async updateCode(
-    location: PackageLocation,
+    location: CodeLocation,
     architecture: string,
     revisionId: string | undefined,
   ): Promise<FunctionConfiguration> {

@@ -15,7 +15,7 @@ export async function checkRelease(engine: Engine, prepared: Prepared, options: 
   if (prepared.plan.reasons.length === 0) return;
   checkLayers(engine, prepared);
   checkPlaceholder(engine, prepared);
-  if (!options.redeploy) checkRolledBack(engine, prepared);
+  if (!options.redeploy) checkRolledBack(prepared);
   await checkDeployments(engine);
   await checkAlarms(engine);
 }
@@ -31,19 +31,19 @@ function checkLayers({ lambda, settings }: Engine, { bundle, layerVersionArn, la
   });
 }
 
-function checkPlaceholder({ settings }: Engine, { bundle }: Prepared): void {
-  if (bundle.code.sha256 !== settings.contract?.placeholderSha256) return;
+function checkPlaceholder({ settings }: Engine, { bundle, state }: Prepared): void {
+  if (bundle.code.sha256 !== state.placeholderSha256) return;
   const message = `the source ${settings.source.value} is Terraform's placeholder`;
   throw new CodelessError('refused', 'PlaceholderCode', message, {
     hint: 'Name the directory of your code with --app-src-path.',
   });
 }
 
-function checkRolledBack({ settings }: Engine, { bundle, state }: Prepared): void {
+function checkRolledBack({ bundle, state }: Prepared): void {
   if (state.ledger === undefined) return;
   const ledger = reconciled(state.ledger.ledger, {
     serving: state.serving,
-    placeholderSha256: settings.contract?.placeholderSha256,
+    placeholderSha256: state.placeholderSha256,
     at: new Date().toISOString(),
   });
   const before = rolledBackBefore(ledger, bundle.code.sha256, bundle.dependencies?.key);

@@ -32,8 +32,10 @@ export interface DeployResult {
   readonly tag?: string;
   readonly code: {
     readonly changed: boolean;
-    /** Base64 SHA-256 of the package. */
+    /** Lambda's `CodeSha256`: of a package in Base64, of an image its digest in hexadecimal digits. */
     readonly sha256: string;
+    /** The image, by its digest; absent for packages. */
+    readonly imageUri?: string;
     readonly bytes: number;
     readonly stored?: StoredPackage;
   };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { bundle, type Bundle, type BundleTarget } from './bundle';
+import type { BundleTarget } from './bundle';
 import { checkRelease } from './check-release';
 import type { DeployOptions } from './deploy-options';
 import type { DeployResult } from './deploy-result';
@@ -13,6 +13,7 @@ import type { Plan } from './plan';
 import { look, prepare } from './prepare';
 import { release } from './release';
 import { resultOf } from './result-of';
+import { prepareShipment, type Shipment } from './shipment';
 import { servedDescription } from './state';
 import { checkDeployable, targetOf } from './target';
 
@@ -36,7 +37,7 @@ async function deployFrom(engine: Engine, options: DeployOptions, directory: str
   const state = await look(engine);
   checkDeployable(settings, state);
   const target = targetOf(settings, state.latest);
-  const made = await bundle(settings, target, directory, engine);
+  const made = await prepareShipment(engine, state, target, directory);
   const prepared = await prepare(engine, state, made);
   const { serving } = state;
   if (isDone(prepared.plan)) return resultOf(engine, prepared, 'unchanged', serving.Version);
@@ -62,14 +63,16 @@ async function prepareAgain(
   engine: Engine,
   options: DeployOptions,
   lease: Lease,
-  before: { readonly made: Bundle; readonly target: BundleTarget; readonly directory: string },
+  before: { readonly made: Shipment; readonly target: BundleTarget; readonly directory: string },
 ): ReturnType<typeof prepare> {
   const { settings } = engine;
   const state = await look(engine);
   checkDeployable(settings, state);
   const target = targetOf(settings, state.latest);
   const isSameTarget = target.runtime === before.target.runtime && target.architecture === before.target.architecture;
-  const made = isSameTarget ? before.made : await bundle(settings, target, join(before.directory, 'again'), engine);
+  const made = isSameTarget
+    ? before.made
+    : await prepareShipment(engine, state, target, join(before.directory, 'again'));
   const prepared = await prepare(engine, { ...state, alias: lease.alias }, made);
   await checkRelease(engine, prepared, options);
   return prepared;

@@ -8,6 +8,7 @@ import { isUnrecordedRollback } from './reconcile';
 import { recordRelease, recordUnrecordedRollback } from './record';
 import { describeRelease, type ReleaseName } from './release-name';
 import { resultOf } from './result-of';
+import { isImage } from './shipment';
 import { servedRelease } from './state';
 import { upload } from './upload';
 
@@ -26,11 +27,13 @@ export async function finish(engine: Engine, lease: Lease, prepared: Prepared): 
   if (ledger !== undefined && isUnrecordedRollback(ledger, state.serving)) {
     return { ...result, ...(await recordUnrecordedRollback(engine, state)) };
   }
-  await upload(engine, keys.app(sourceVersion), made.code, 'code');
-  await copyToLatest(engine, {
-    code: sourceVersion,
-    dependencies: made.dependencies === undefined ? undefined : sourceVersion,
-  });
+  if (!isImage(made.code)) {
+    await upload(engine, keys.app(sourceVersion), made.code, 'code');
+    await copyToLatest(engine, {
+      code: sourceVersion,
+      dependencies: made.dependencies === undefined ? undefined : sourceVersion,
+    });
+  }
   const previousVersion = ledger?.current ?? (await versionBefore(lambda, version));
   return { ...result, ...(await recordRelease(engine, prepared, { version, ...name, previousVersion })) };
 }

@@ -15,8 +15,10 @@ const release = z.object({
   sourceVersion: z.string(),
   /** The tag that it was released by. */
   tag: z.optional(z.string()),
-  /** Base64 SHA-256 of the code's package, as in Lambda's `CodeSha256`. */
+  /** Lambda's `CodeSha256`: of a package in Base64, of an image its digest in hexadecimal digits. */
   codeSha256: z.string(),
+  /** The image, by its digest; absent for packages. */
+  imageUri: z.optional(z.string()),
   /** ARNs of all layer versions of this version, in their order. */
   layers: z.array(z.string()),
   /** The layer of dependencies among them, and the key that it was built for. */

@@ -1,6 +1,6 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
-import type { PackageLocation } from '../aws/lambda';
+import type { CodeLocation } from '../aws/lambda';
 import { step } from '../progress';
 import { layersOf } from './configuration';
 import type { Engine } from './engine';
@@ -13,7 +13,7 @@ import { quiet, settled } from './wait';
 export interface NextVersion {
   readonly codeSha256: string;
   /** Where the code is; it is read only where `$LATEST` has another. */
-  readonly code: () => Promise<PackageLocation>;
+  readonly code: () => Promise<CodeLocation>;
   readonly layers: readonly string[];
   readonly architecture: string;
   /** At most 256 characters. */

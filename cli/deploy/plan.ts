@@ -1,12 +1,12 @@
-import type { BuiltPackage } from '../package';
 import { differingSettings, layersOf } from './configuration';
 import { parseLease } from './lease-text';
 import { currentRelease, type Ledger } from './ledger';
+import type { Shipment } from './shipment';
 import type { FunctionState } from './state';
 
 /** What the function should become, as far as it is known before anything is written. */
 export interface Wanted {
-  readonly code: BuiltPackage;
+  readonly code: Shipment['code'];
   /** The layers; undefined while one of them has yet to be published. */
   readonly layers: readonly string[] | undefined;
   readonly architecture: string;

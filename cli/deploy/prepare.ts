@@ -1,19 +1,19 @@
 import { step } from '../progress';
 import type { Architecture } from '../settings/settings';
-import type { Bundle } from './bundle';
 import { layersOf } from './configuration';
 import { findLayer } from './dependency-layer';
 import type { Engine } from './engine';
 import { composeLayers } from './layers';
 import { layersDeclaredBefore } from './ledger';
 import { planDeploy, type Plan } from './plan';
+import type { Shipment } from './shipment';
 import { readState, type FunctionState } from './state';
 import { targetOf } from './target';
 
 /** What is known when everything was looked at and nothing was written. */
 export interface Prepared {
   readonly state: FunctionState;
-  readonly bundle: Bundle;
+  readonly bundle: Shipment;
   /** The layer of dependencies, where it exists already. */
   readonly layerVersionArn: string | undefined;
   /** The layers that the version shall have, with this one for the dependencies. */
@@ -34,7 +34,7 @@ export async function look({ lambda, settings, ledgerStore, onProgress }: Engine
   const state = await step(
     onProgress,
     'Look at the function',
-    () => readState(lambda, settings.aliasName.value, ledgerStore),
+    () => readState(lambda, settings.aliasName.value, ledgerStore, settings.contract),
     ({ serving }) => `${settings.aliasName.value} serves version ${serving.Version ?? '?'}`,
   );
   const unread = state.latest.Environment?.Error ?? state.serving.Environment?.Error;
@@ -48,7 +48,7 @@ export async function look({ lambda, settings, ledgerStore, onProgress }: Engine
 }
 
 /** Compares what the source makes of the function with what it is. */
-export async function prepare(engine: Engine, state: FunctionState, bundle: Bundle): Promise<Prepared> {
+export async function prepare(engine: Engine, state: FunctionState, bundle: Shipment): Promise<Prepared> {
   const { lambda, settings } = engine;
   const { architecture, runtime } = targetOf(settings, state.latest);
   const ledger = state.ledger?.ledger;

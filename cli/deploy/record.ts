@@ -5,6 +5,7 @@ import { withRelease, withRollback, type Ledger, type Release } from './ledger';
 import type { Prepared } from './prepare';
 import { rebuildLedger } from './rebuild-ledger';
 import { reconciled } from './reconcile';
+import { isImage } from './shipment';
 import type { FunctionState } from './state';
 
 /** The release of a version that the alias was moved to. */
@@ -24,7 +25,7 @@ export async function recordRelease(
     // The lease was given back when the alias moved: who came next has entered this release, and its own after it.
     const isOvertaken = isIn(present.releases) && !isIn(state.ledger?.ledger.releases ?? []);
     if (isOvertaken) return withDetails(present, entry);
-    return withRelease(reconciled(present, servedIn(engine, state, entry.releasedAt)), entry);
+    return withRelease(reconciled(present, servedIn(state, entry.releasedAt)), entry);
   });
 }
 
@@ -36,7 +37,7 @@ export async function recordRollback(engine: Engine, state: FunctionState, to: s
     const known = present ?? (await rebuilt(engine, state, serving.Version ?? ''));
     // The lease was given back when the alias moved: someone has released since.
     if (ledger !== undefined && ![ledger.ledger.current, serving.Version, to].includes(known.current)) return known;
-    const before = serving.Version === to ? known : reconciled(known, servedIn(engine, state, at));
+    const before = serving.Version === to ? known : reconciled(known, servedIn(state, at));
     return withRollback(before, to, { at, by: engine.holder });
   });
 }
@@ -46,7 +47,7 @@ export async function recordUnrecordedRollback(
   engine: Engine,
   state: FunctionState,
 ): Promise<Pick<DeployResult, 'releases'>> {
-  const served = servedIn(engine, state, new Date().toISOString());
+  const served = servedIn(state, new Date().toISOString());
   return change(engine, state, 'Record the rollback', async (present) =>
     present === undefined ? rebuilt(engine, state, state.serving.Version ?? '') : reconciled(present, served),
   );
@@ -59,7 +60,7 @@ export async function rebuilt({ lambda, settings }: Engine, state: FunctionState
     aliasName: settings.aliasName.value,
     latest: state.latest,
     current,
-    placeholderSha256: settings.contract?.placeholderSha256,
+    placeholderSha256: state.placeholderSha256,
   });
 }
 
@@ -87,6 +88,7 @@ function entryOf(
   return {
     ...released,
     codeSha256: code.sha256,
+    ...(isImage(code) ? { imageUri: code.imageUri } : {}),
     layers: [...layers],
     ...(dependencies === undefined || layerVersionArn === undefined
       ? {}
@@ -107,6 +109,6 @@ function withDetails(ledger: Ledger, entry: Release): Ledger {
   return { ...ledger, releases };
 }
 
-function servedIn({ settings }: Engine, { serving }: FunctionState, at: string): Parameters<typeof reconciled>[1] {
-  return { serving, placeholderSha256: settings.contract?.placeholderSha256, at };
+function servedIn({ serving, placeholderSha256 }: FunctionState, at: string): Parameters<typeof reconciled>[1] {
+  return { serving, placeholderSha256, at };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import type { PackageLocation } from '../aws/lambda';
+import type { CodeLocation, PackageLocation } from '../aws/lambda';
 import { checkSizes, type BuiltPackage } from '../package';
 import { step } from '../progress';
 import { bundleLayer } from './bundle';
@@ -16,6 +16,7 @@ import { recordRelease } from './record';
 import { describeRelease, type ReleaseName } from './release-name';
 import { releasedTag } from './released-tag';
 import { resultOf } from './result-of';
+import { isImage } from './shipment';
 import { shiftTraffic } from './shift';
 import { smokeTest } from './smoke-test';
 import { upload } from './upload';
@@ -41,11 +42,11 @@ export async function release(
     dependencies !== undefined && prepared.layerVersionArn === undefined
       ? await bundleLayer(dependencies, directory, engine)
       : undefined;
-  checkSizes({ code, layer, direct: artifacts === undefined });
+  if (!isImage(code)) checkSizes({ code, layer, direct: artifacts === undefined });
 
   lease.check();
   if (layer !== undefined) await upload(engine, keys.deps(sourceVersion), layer, 'dependencies');
-  await upload(engine, keys.app(sourceVersion), code, 'code');
+  if (!isImage(code)) await upload(engine, keys.app(sourceVersion), code, 'code');
   let { layerVersionArn } = prepared;
   if (dependencies !== undefined && layer !== undefined) {
     lease.check();
@@ -55,7 +56,8 @@ export async function release(
 
   const next = {
     codeSha256: code.sha256,
-    code: () => locationOf(engine, keys.app(sourceVersion), code),
+    code: (): Promise<CodeLocation> =>
+      isImage(code) ? Promise.resolve({ ImageUri: code.imageUri }) : locationOf(engine, keys.app(sourceVersion), code),
     layers,
     architecture,
     description,
@@ -63,14 +65,16 @@ export async function release(
   const { Version: toVersion = '' } = await publishNextVersion(engine, lease, next, state.latest);
   await smokeTest(engine, toVersion);
   const fromVersion = state.serving.Version ?? '';
-  const gradually = state.serving.CodeSha256 !== settings.contract?.placeholderSha256;
+  const gradually = state.serving.CodeSha256 !== state.placeholderSha256;
   await shiftTraffic(engine, lease, { fromVersion, toVersion, description, gradually });
 
   const ledger = state.ledger?.ledger;
-  await copyToLatest(engine, {
-    code: sourceVersion,
-    dependencies: layer === undefined ? builtFor(ledger, dependencies?.key, sourceVersion) : sourceVersion,
-  });
+  if (!isImage(code)) {
+    await copyToLatest(engine, {
+      code: sourceVersion,
+      dependencies: layer === undefined ? builtFor(ledger, dependencies?.key, sourceVersion) : sourceVersion,
+    });
+  }
   const done: Prepared = { ...prepared, layerVersionArn, layers };
   const releases = await recordRelease(engine, done, {
     version: toVersion,

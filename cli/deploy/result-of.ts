@@ -1,6 +1,7 @@
 import type { DeployResult } from './deploy-result';
 import type { Engine } from './engine';
 import type { Prepared } from './prepare';
+import { isImage } from './shipment';
 import { servedRelease } from './state';
 
 /**
@@ -19,7 +20,7 @@ export function resultOf(
   const { serving } = state;
   const sourceVersion = settings.sourceVersion.value;
   const functionArn = (state.latest.FunctionArn ?? '').split(':').slice(0, 7).join(':');
-  const isPlaceholder = serving.CodeSha256 === settings.contract?.placeholderSha256;
+  const isPlaceholder = serving.CodeSha256 === state.placeholderSha256;
   const served = servedRelease(state);
   const bucket = outcome === 'released' ? artifacts?.bucket : undefined;
   const found = dependencies ?? packaged;
@@ -39,7 +40,11 @@ export function resultOf(
       changed: plan.reasons.includes('code'),
       sha256: code.sha256,
       bytes: code.bytes,
-      ...(bucket === undefined ? {} : { stored: { bucket, key: keys.app(sourceVersion) } }),
+      ...(isImage(code)
+        ? { imageUri: code.imageUri }
+        : bucket === undefined
+          ? {}
+          : { stored: { bucket, key: keys.app(sourceVersion) } }),
     },
     dependencies: {
       state:

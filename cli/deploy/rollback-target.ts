@@ -41,7 +41,7 @@ export async function rollbackTarget(
       hint: `${HINT.slice(0, -1)}; name one with --to.`,
     });
   }
-  return unrecorded(engine, to);
+  return unrecorded(engine, state, to);
 }
 
 /** The release to go back to; where something is half done, the one that undoes it or that it was going to. */
@@ -70,8 +70,8 @@ function named(ledger: Ledger, to: string): Release | undefined {
 }
 
 /** A version that the ledger does not know. */
-async function unrecorded(engine: Engine, to: string): Promise<RollbackTarget> {
-  const { lambda, settings } = engine;
+async function unrecorded(engine: Engine, state: FunctionState, to: string): Promise<RollbackTarget> {
+  const { lambda } = engine;
   const notFound = (cause?: unknown): CodelessError => {
     const message = `no release of ${lambda.functionName} is called ${to}`;
     return new CodelessError('usage', 'VersionNotFound', message, { hint: HINT, cause });
@@ -80,7 +80,7 @@ async function unrecorded(engine: Engine, to: string): Promise<RollbackTarget> {
   const configuration = await lambda.configuration(to).catch((error: unknown) => {
     throw error instanceof CodelessError ? notFound(error) : error;
   });
-  if (configuration.CodeSha256 === settings.contract?.placeholderSha256) {
+  if (configuration.CodeSha256 === state.placeholderSha256) {
     const message = `version ${to} of ${lambda.functionName} is Terraform's placeholder`;
     throw new CodelessError('refused', 'PlaceholderCode', message, { hint: HINT });
   }

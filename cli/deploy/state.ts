@@ -1,8 +1,10 @@
 import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
 
+import type { DeployContract } from '../../modules/codeless-lambda/contract';
 import type { LambdaApi } from '../aws/lambda';
 import { CodelessError } from '../errors';
 import { currentRelease } from './ledger';
+import { servedPlaceholderSha256 } from './placeholder';
 import { describeRelease, parseRelease, type ReleaseName } from './release-name';
 import type { LedgerStore, StoredLedger } from './ledger-store';
 
@@ -15,6 +17,8 @@ export interface FunctionState {
   readonly serving: FunctionConfiguration;
   /** Undefined where it is lost, or where there is no bucket to keep it in. */
   readonly ledger: StoredLedger | undefined;
+  /** `CodeSha256` of Terraform's placeholder; undefined where nobody knows it. */
+  readonly placeholderSha256: string | undefined;
 }
 
 /** Attempts at a view in which alias and version agree. */
@@ -29,6 +33,7 @@ export async function readState(
   lambda: LambdaApi,
   aliasName: string,
   ledgerStore: LedgerStore | undefined,
+  contract: DeployContract | undefined,
 ): Promise<FunctionState> {
   for (let read = 1; read <= MAX_READS; read += 1) {
     const [alias, latest, serving, ledger] = await Promise.all([
@@ -37,7 +42,9 @@ export async function readState(
       lambda.configuration(aliasName),
       ledgerStore?.read(),
     ]);
-    if (alias.FunctionVersion === serving.Version) return { alias, latest, serving, ledger };
+    if (alias.FunctionVersion !== serving.Version) continue;
+    const placeholderSha256 = await servedPlaceholderSha256(lambda, contract, serving, ledger?.ledger);
+    return { alias, latest, serving, ledger, placeholderSha256 };
   }
   throw new CodelessError(
     'busy',

@@ -29,16 +29,12 @@ export function checkOwner({ functionName, contract }: Settings): void {
 /**
  * Throws where a deploy must not be.
  *
- * @throws CodelessError `TerraformOwnsAlias`, `ImageFunction`, `FunctionFailed`, `Shifting`
+ * @throws CodelessError `TerraformOwnsAlias`, `ImageFunction`, `ZipFunction`, `FunctionFailed`, `Shifting`
  */
 export function checkDeployable(settings: Settings, { latest, alias }: FunctionState): void {
   const functionName = settings.functionName.value;
   checkOwner(settings);
-  if ((settings.contract?.packageType ?? latest.PackageType) === 'Image') {
-    throw new CodelessError('refused', 'ImageFunction', `${functionName} is a container image, not a package of code`, {
-      hint: 'Push the image and use aws lambda update-function-code --image-uri, publish-version and update-alias.',
-    });
-  }
+  checkPackageType(settings, latest);
   if (latest.State === 'Failed') {
     const message = `${functionName} is in the state Failed: ${latest.StateReason ?? 'no reason given'}`;
     throw new CodelessError('refused', 'FunctionFailed', message, {
@@ -53,4 +49,20 @@ export function checkDeployable(settings: Settings, { latest, alias }: FunctionS
       hint: 'Finish that shift, or clear it with codeless rollback.',
     });
   }
+}
+
+/** Lambda changes no function's package type: Terraform makes it anew. */
+function checkPackageType({ functionName, imageUri, source }: Settings, { PackageType }: FunctionConfiguration): void {
+  const isImage = PackageType === 'Image';
+  if (isImage === (imageUri.value !== undefined)) return;
+  if (isImage) {
+    const message = `${functionName.value} is a container image, and the source ${source.value} is a package of code`;
+    throw new CodelessError('refused', 'ImageFunction', message, {
+      hint: 'Push an image and name it with --image-uri.',
+    });
+  }
+  const message = `${functionName.value} is a package of code, and ${imageUri.value ?? ''} is a container image`;
+  throw new CodelessError('refused', 'ZipFunction', message, {
+    hint: 'Name the source with --app-src-path, or give the construct image and apply, which makes the function anew.',
+  });
 }

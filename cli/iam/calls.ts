@@ -1,3 +1,4 @@
+import type { PackageType } from '../../modules/codeless-lambda/contract';
 import type { VerbName } from '../verb';
 import type { GrantName } from './grants';
 
@@ -14,6 +15,8 @@ export interface Call {
   readonly permissions: readonly Permission[];
   /** The verbs that make it on these resources. */
   readonly verbs: readonly VerbName[];
+  /** The functions that it is made for; absent: all. */
+  readonly packageType?: PackageType;
 }
 
 /** Permissions that are not called as the API is. */
@@ -29,6 +32,11 @@ const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
 function call(name: string, on: GrantName, verbs: readonly VerbName[], ...implied: readonly Permission[]): Call {
   const [service = '', action = ''] = name.split(':');
   return { service, action, permissions: [[NAMED_OTHERWISE[name] ?? name, on], ...implied], verbs };
+}
+
+/** The call, of functions of one package type. */
+function only(packageType: PackageType, ...args: Parameters<typeof call>): Call {
+  return { ...call(...args), packageType };
 }
 
 /** Verbs that look at the alias, at `$LATEST` and at the version behind the alias. */
@@ -54,17 +62,25 @@ export const CALLS: readonly Call[] = [
   call('lambda:GetFunctionConfiguration', 'Versions', STATE),
   // Lambda shows encrypted variables to who may decrypt them; to others a changed one looks like an unchanged one.
   call('lambda:GetFunctionConfiguration', 'Function', ['deploy', 'diff', 'status'], ['kms:Decrypt', 'VariablesKey']),
-  call('lambda:GetFunction', 'Versions', ['diff']),
+  only('Zip', 'lambda:GetFunction', 'Versions', ['diff']),
+  only('Image', 'lambda:GetFunction', 'Versions', ['verify']),
+  only('Image', 'lambda:GetFunction', 'Function', ['explain-iam']),
+  only('Image', 'lambda:GetFunction', 'TaggedPlaceholder', STATE),
+  only('Image', 'ecr:BatchGetImage', 'Images', ['deploy', 'diff', 'verify']),
+  only('Image', 'ecr:GetDownloadUrlForLayer', 'Images', ['deploy', 'diff', 'verify']),
+  only('Image', 'ecr:GetRepositoryPolicy', 'Images', ['verify']),
   call('lambda:UpdateAlias', 'Function', CHANGES),
   // Lambda fetches layers with the caller's rights.
-  call('lambda:UpdateFunctionConfiguration', 'Function', ['deploy'], ['lambda:GetLayerVersion', 'UsedLayers']),
+  only('Zip', 'lambda:UpdateFunctionConfiguration', 'Function', ['deploy'], ['lambda:GetLayerVersion', 'UsedLayers']),
   // Lambda fetches packages with the caller's rights.
-  call('lambda:UpdateFunctionCode', 'Function', ['deploy'], ['s3:GetObject', 'Packages']),
-  call('lambda:PublishLayerVersion', 'Layer', ['deploy'], ['s3:GetObject', 'Packages']),
+  only('Zip', 'lambda:UpdateFunctionCode', 'Function', ['deploy'], ['s3:GetObject', 'Packages']),
+  only('Image', 'lambda:UpdateFunctionCode', 'Function', ['deploy']),
+  only('Zip', 'lambda:PublishLayerVersion', 'Layer', ['deploy'], ['s3:GetObject', 'Packages']),
   call('lambda:PublishVersion', 'Function', ['deploy']),
   call('lambda:Invoke', 'SmokeTest', ['deploy']),
   call('lambda:Invoke', 'Versions', ['invoke']),
-  call('lambda:ListLayerVersions', 'Listing', ['deploy', 'diff', 'prune']),
+  only('Zip', 'lambda:ListLayerVersions', 'Listing', ['deploy', 'diff']),
+  call('lambda:ListLayerVersions', 'Listing', ['prune']),
   call('lambda:ListVersionsByFunction', 'Function', [...CHANGES, 'versions']),
   call('lambda:ListAliases', 'Function', ['prune']),
   call('lambda:ListProvisionedConcurrencyConfigs', 'Function', ['prune']),
@@ -73,9 +89,9 @@ export const CALLS: readonly Call[] = [
   call('lambda:DeleteLayerVersion', 'LayerVersions', ['prune']),
   // Who may not list a bucket is told 403 of a key that is missing.
   call('s3:GetObject', 'Packages', [...STATE, 'versions', 'prune'], ['s3:ListBucket', 'Bucket']),
-  call('s3:HeadObject', 'Packages', ['diff'], ['s3:ListBucket', 'Bucket']),
+  only('Zip', 's3:HeadObject', 'Packages', ['diff'], ['s3:ListBucket', 'Bucket']),
   call('s3:PutObject', 'Packages', ['deploy', 'rollback']),
-  call('s3:CopyObject', 'Packages', ['deploy'], ['s3:GetObject', 'Packages']),
+  only('Zip', 's3:CopyObject', 'Packages', ['deploy'], ['s3:GetObject', 'Packages']),
   call('s3:ListObjectsV2', 'Bucket', ['prune', 'verify']),
   call('s3:DeleteObjects', 'Packages', ['prune']),
   call('codedeploy:ListDeployments', 'DeploymentGroup', [...CHANGES, 'status', 'verify']),

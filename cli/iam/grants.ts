@@ -1,3 +1,5 @@
+import type { PackageType } from '../../modules/codeless-lambda/contract';
+
 /** What the permissions are for. */
 export interface Subject {
   /** `aws`, `aws-cn`, `aws-us-gov`. */
@@ -5,6 +7,11 @@ export interface Subject {
   readonly region: string;
   readonly account: string;
   readonly functionName: string;
+  readonly packageType: PackageType;
+  /** The repositories of an image function's images: registry's account and name. */
+  readonly repositories: readonly { readonly registryId: string; readonly repositoryName: string }[];
+  /** Whether the contract names the placeholder's image by a tag, so that Lambda has to be asked for it. */
+  readonly hasTaggedPlaceholder: boolean;
   readonly layerName: string;
   /** ARNs of layer versions of others that the function has. */
   readonly foreignLayers: readonly string[];
@@ -44,6 +51,12 @@ export const GRANTS = {
   Function: (subject) => ({ resources: [functionArn(subject)] }),
   // A call that names a version or an alias is judged by the two together; DeleteFunction deletes the function else.
   Versions: (subject) => ({ resources: [`${functionArn(subject)}:*`] }),
+  TaggedPlaceholder: (subject) => ({ resources: subject.hasTaggedPlaceholder ? [`${functionArn(subject)}:*`] : [] }),
+  Images: (subject) => ({
+    resources: subject.repositories.map(({ registryId, repositoryName }) =>
+      arn({ ...subject, account: registryId }, 'ecr', `repository/${repositoryName}`),
+    ),
+  }),
   SmokeTest: (subject) => ({ resources: subject.hasSmokeTest ? [`${functionArn(subject)}:*`] : [] }),
   Layer: (subject) => ({ resources: [layerArn(subject)] }),
   LayerVersions: (subject) => ({ resources: [`${layerArn(subject)}:*`] }),

@@ -19,9 +19,10 @@ export interface Policy {
 
 /** The policy that some verbs need, and no more. */
 export function policyFor(subject: Subject, verbs: readonly VerbName[]): Policy {
-  const permissions = CALLS.filter((call) => call.verbs.some((verb) => verbs.includes(verb))).flatMap(
-    (call) => call.permissions,
-  );
+  const made = CALLS.filter(({ packageType = subject.packageType }) => packageType === subject.packageType);
+  const permissions = made
+    .filter((call) => call.verbs.some((verb) => verbs.includes(verb)))
+    .flatMap((call) => call.permissions);
   const names = Object.keys(GRANTS) as GrantName[];
   return {
     Version: '2012-10-17',

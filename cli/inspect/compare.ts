@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { bundle } from '../deploy/bundle';
 import { layersOf } from '../deploy/configuration';
 import type { Engine } from '../deploy/engine';
 import { isLayer, unpublishedLayer } from '../deploy/layers';
 import { look, prepare, type Prepared } from '../deploy/prepare';
 import { parseRelease } from '../deploy/release-name';
+import { isImage, prepareShipment } from '../deploy/shipment';
 import type { FunctionState } from '../deploy/state';
 import { checkDeployable, targetOf } from '../deploy/target';
 import { CodelessError } from '../errors';
@@ -25,7 +25,7 @@ export async function compare(engine: Engine): Promise<Difference> {
   checkComparable(engine, state);
   const directory = await mkdtemp(join(tmpdir(), 'codeless-'));
   try {
-    const made = await bundle(settings, targetOf(settings, state.latest), directory, engine);
+    const made = await prepareShipment(engine, state, targetOf(settings, state.latest), directory);
     return await differenceFrom(engine, await prepare(engine, state, made), directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -37,7 +37,7 @@ function checkComparable({ settings, onProgress }: Engine, state: FunctionState)
   try {
     checkDeployable(settings, state);
   } catch (error) {
-    if (!(error instanceof CodelessError) || error.code === 'ImageFunction') throw error;
+    if (!(error instanceof CodelessError) || ['ImageFunction', 'ZipFunction'].includes(error.code)) throw error;
     onProgress({ kind: 'note', level: 'warning', text: `a deploy would be refused now: ${error.message}` });
   }
 }
@@ -48,18 +48,20 @@ async function differenceFrom(engine: Engine, prepared: Prepared, directory: str
   const { serving } = state;
   const layerName = settings.layerName.value;
   const release = state.ledger?.ledger.releases.find(({ version }) => version === serving.Version);
-  const files = plan.reasons.includes('code')
-    ? await step(
-        onProgress,
-        'Compare the files',
-        async () => {
-          const sourceVersion = (release ?? parseRelease(serving.Description ?? '')).sourceVersion;
-          const served = await readServedPackage(engine, serving, sourceVersion, directory);
-          return compareEntries(served, made.code.entries);
-        },
-        ({ added, removed, changed }) => `${added.length + removed.length + changed.length} differ`,
-      )
-    : NO_CHANGES;
+  const { code } = made;
+  const files =
+    plan.reasons.includes('code') && !isImage(code)
+      ? await step(
+          onProgress,
+          'Compare the files',
+          async () => {
+            const sourceVersion = (release ?? parseRelease(serving.Description ?? '')).sourceVersion;
+            const served = await readServedPackage(engine, serving, sourceVersion, directory);
+            return compareEntries(served, code.entries);
+          },
+          ({ added, removed, changed }) => `${added.length + removed.length + changed.length} differ`,
+        )
+      : NO_CHANGES;
   return differenceOf({
     ...{ settings, state, made, plan, architecture, release, layerVersionArn, files },
     servedLayer: layersOf(serving).find((arn) => isLayer(arn, layerName)),

@@ -49,7 +49,8 @@ function nameOf(name: string): string {
   return shorten(neutral(name), MAX_NAME);
 }
 
-function filesOf({ changed, bytesBefore, bytes, added, removed, modified }: Difference['code']): string {
+function filesOf({ changed, image, bytesBefore, bytes, added, removed, modified }: Difference['code']): string {
+  if (image !== undefined) return changed ? `Image: ${image.before} → ${image.after}` : 'Image: unchanged';
   if (!changed) return 'Files: unchanged';
   const counts = `${added.length} added, ${removed.length} removed, ${modified.length} changed`;
   return `Files: ${counts}; ${formatBytes(bytesBefore)} → ${formatBytes(bytes)}`;

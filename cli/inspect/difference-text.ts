@@ -8,6 +8,8 @@ import type { Difference } from './difference';
 /** Most files of a kind that people are shown; `--json` has all. */
 const MAX_FILES = 15;
 
+type Image = NonNullable<Difference['code']['image']>;
+
 const DEPENDENCIES: Readonly<Record<Difference['dependencies']['state'], string>> = {
   none: 'none',
   packaged: 'in the package, among its files',
@@ -29,14 +31,16 @@ export function describeDifference(difference: Difference, style: Style): string
     `${serves}; a deploy of ${neutral(sourceVersion)} would change:`,
     '',
     ...filesOf(difference, style),
-    `${style.bold('Dependencies')}  ${DEPENDENCIES[dependencies.state]}${builder}`,
-    ...layersOf(difference, style),
+    ...(difference.code.image === undefined
+      ? [`${style.bold('Dependencies')}  ${DEPENDENCIES[dependencies.state]}${builder}`, ...layersOf(difference, style)]
+      : []),
     `${style.bold('Configuration')}  ${configuration.length === 0 ? 'unchanged' : ''}`.trimEnd(),
     ...columns(configuration.map(({ name, change = 'differs' }) => [`  ${name}`, neutral(change)])),
   ].join('\n');
 }
 
 function filesOf({ code }: Difference, style: Style): string[] {
+  if (code.image !== undefined) return imageOf(code, code.image, style);
   const heading = style.bold('Files');
   const { changed, bytesBefore, bytes, added, removed, modified } = code;
   if (!changed) return [`${heading}  unchanged (${formatBytes(bytes)})`];
@@ -60,6 +64,12 @@ function filesOf({ code }: Difference, style: Style): string[] {
       ...(rows.length > MAX_FILES ? [style.dim(`  … and ${rows.length - MAX_FILES} more`)] : []),
     ]),
   ];
+}
+
+function imageOf({ changed }: Difference['code'], { before, after }: Image, style: Style): string[] {
+  const heading = style.bold('Image');
+  if (!changed) return [`${heading}  unchanged (${after})`];
+  return [heading, style.red(`  - ${before}`), style.green(`  + ${after}`)];
 }
 
 function cellsOf({ path, bytes }: { readonly path: string; readonly bytes: number }): string[] {

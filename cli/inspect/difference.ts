@@ -1,9 +1,11 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+
 import type { FunctionState } from '../deploy/state';
-import type { Bundle } from '../deploy/bundle';
 import { layersOf } from '../deploy/configuration';
 import type { Release } from '../deploy/ledger';
 import type { Plan } from '../deploy/plan';
 import { parseRelease } from '../deploy/release-name';
+import { isImage, type Shipment } from '../deploy/shipment';
 import type { EntryChanges } from '../package';
 import type { Settings } from '../settings/settings';
 import { settingChanges, type SettingChange } from './setting-changes';
@@ -30,7 +32,9 @@ export interface Difference {
   readonly sourceVersion: string;
   readonly code: {
     readonly changed: boolean;
-    /** Bytes of the packages. */
+    /** Of an image function: what the alias serves, and what a deploy would ship; both by their digests. */
+    readonly image?: { readonly before: string; readonly after: string };
+    /** Bytes of the packages; of an image as it is pulled, and 0 before, since Lambda does not tell. */
     readonly bytesBefore: number;
     readonly bytes: number;
     readonly added: readonly File[];
@@ -59,7 +63,7 @@ export interface Difference {
 export interface Comparison {
   readonly settings: Settings;
   readonly state: FunctionState;
-  readonly made: Bundle;
+  readonly made: Shipment;
   readonly plan: Plan;
   readonly architecture: string;
   /** The release that the alias serves, where the ledger knows it. */
@@ -91,6 +95,9 @@ export function differenceOf(comparison: Comparison): Difference {
     sourceVersion: settings.sourceVersion.value,
     code: {
       changed: plan.reasons.includes('code'),
+      ...(isImage(made.code)
+        ? { image: { before: servedImage(serving, release) ?? '', after: made.code.imageUri } }
+        : {}),
       bytesBefore: serving.CodeSize ?? 0,
       bytes: made.code.bytes,
       added: files.added.map(({ path, bytes }) => ({ path, bytes })),
@@ -109,6 +116,14 @@ export function differenceOf(comparison: Comparison): Difference {
     layers: { before: layersOf(serving), after: layers.map((arn) => (arn.startsWith(':') ? arn.slice(1, -2) : arn)) },
     configuration: settingChanges(plan.settings, serving, latest, architecture),
   };
+}
+
+/** The image of a published version: of a release its URI, else its digest; undefined for packages. */
+export function servedImage(
+  { PackageType, CodeSha256 = '' }: FunctionConfiguration,
+  release: Release | undefined,
+): string | undefined {
+  return PackageType === 'Image' ? (release?.imageUri ?? `sha256:${CodeSha256}`) : undefined;
 }
 
 function dependencyState({ made, layerVersionArn, servedLayer }: Comparison): Difference['dependencies']['state'] {

@@ -25,9 +25,9 @@ export function functionProblems(settings: Settings, latest: FunctionConfigurati
     const hint = LastUpdateStatus === 'InProgress' ? 'Wait until it is done.' : 'Correct what Terraform declares.';
     findings.push({ text: `its last update is ${LastUpdateStatus}${reasonOf(LastUpdateStatusReason)}`, hint });
   }
-  if ((settings.contract?.packageType ?? latest.PackageType) === 'Image') {
-    const hint = 'Use aws lambda update-function-code --image-uri, publish-version and update-alias.';
-    findings.push({ text: 'it is a container image, not a package of code', hint });
+  if (settings.imageUri.value !== undefined && latest.PackageType !== 'Image') {
+    const hint = 'Leave out --image-uri, or give the construct image and apply, which makes the function anew.';
+    findings.push({ text: `it is a package of code, and ${settings.imageUri.value} is a container image`, hint });
   }
   return findings;
 }
@@ -71,7 +71,10 @@ export function layerProblems(settings: Settings, latest: FunctionConfiguration)
     declared: settings.contract?.layers ?? [],
     declaredBefore: [],
     layerName,
-    own: settings.dependencies.value === 'layer' ? unpublishedLayer(layerName) : undefined,
+    own:
+      settings.dependencies.value === 'layer' && latest.PackageType !== 'Image'
+        ? unpublishedLayer(layerName)
+        : undefined,
   });
   if (layers.length <= MAX_LAYERS) return [];
   const hint = 'Take one away, or put the dependencies into the package with --dependencies package.';

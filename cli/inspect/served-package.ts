@@ -45,7 +45,7 @@ async function readStored(
 
 /** @throws CodelessError `DownloadFailed` */
 async function download({ lambda, signal }: Engine, version: string, target: string): Promise<string> {
-  const location = await lambda.codeLocation(version);
+  const { Location: location } = await lambda.codeLocation(version);
   const what = `the package of ${lambda.functionName}:${version}`;
   if (location === undefined) throw new CodelessError('failed', 'DownloadFailed', `Lambda does not give ${what}`);
   const hint = 'Check the network and its proxies, then run this again.';

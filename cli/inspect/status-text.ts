@@ -18,6 +18,7 @@ export function describeStatus(
     ['Region', region],
     ['Function', healthy ? state : `${state}, last update ${lastUpdateStatus}`],
     ['Serves', servesOf(alias)],
+    ...(alias.image === undefined ? [] : [['Image', alias.image]]),
     ...Object.entries(alias.weights).map(([version, weight]) => [
       'Weights',
       `${formatPercent(weight)} of the traffic goes to version ${version}`,

@@ -7,6 +7,7 @@ import { sameLayers } from '../deploy/plan';
 import { parseRelease } from '../deploy/release-name';
 import { weightsOf, type FunctionState } from '../deploy/state';
 import type { Settings } from '../settings/settings';
+import { servedImage } from './difference';
 
 /** How a function stands. */
 export interface Status {
@@ -26,6 +27,8 @@ export interface Status {
     /** ISO 8601 in UTC; only a ledger knows. */
     readonly releasedAt?: string;
     readonly releasedBy?: string;
+    /** The image, by its digest, of an image function. */
+    readonly image?: string;
     /** Whether it serves Terraform's placeholder: no code was ever deployed. */
     readonly placeholder: boolean;
     /** Parts of the traffic, 0 to 1, that go to other versions. */
@@ -55,7 +58,7 @@ export interface Status {
  */
 export function statusOf(
   settings: Settings,
-  { alias, latest, serving, ledger }: FunctionState,
+  { alias, latest, serving, ledger, placeholderSha256 }: FunctionState,
   deployments: readonly string[] | undefined,
 ): Status {
   const lease = parseLease(alias.Description);
@@ -73,7 +76,7 @@ export function statusOf(
         ledger?.ledger.releases.find(({ version }) => version === serving.Version),
       ),
       name: settings.aliasName.value,
-      placeholder: serving.CodeSha256 !== undefined && serving.CodeSha256 === settings.contract?.placeholderSha256,
+      placeholder: serving.CodeSha256 !== undefined && serving.CodeSha256 === placeholderSha256,
     },
     ...(lease === undefined ? {} : { lease: { work: lease.work, holder: lease.holder } }),
     ...(deployments === undefined ? {} : { deployments }),
@@ -93,6 +96,7 @@ function aliasOf(
   release: Release | undefined,
 ): Omit<Status['alias'], 'name' | 'placeholder'> {
   const { sourceVersion, tag } = release ?? parseRelease(serving.Description ?? '');
+  const image = servedImage(serving, release);
   return {
     version: serving.Version ?? '',
     ...(sourceVersion === '' ? {} : { sourceVersion }),
@@ -100,6 +104,7 @@ function aliasOf(
     ...(release === undefined || release.rebuilt === true
       ? {}
       : { releasedAt: release.releasedAt, releasedBy: release.releasedBy }),
+    ...(image === undefined ? {} : { image }),
     weights: weightsOf(alias),
   };
 }

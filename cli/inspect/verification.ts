@@ -8,6 +8,8 @@ import { contractProblems, functionProblems, layerProblems, trafficProblems, typ
 export interface Facts {
   readonly latest: Attempt<FunctionConfiguration>;
   readonly alias: Attempt<AliasConfiguration>;
+  /** What is wrong with the images; undefined of a function that is none, and where function or alias could not be read. */
+  readonly image: Attempt<readonly Finding[]> | undefined;
   /** Whether the bucket answers; undefined where none is given. */
   readonly bucket: Attempt<void> | undefined;
   /** Names of alarms that ring; undefined where the contract names no alarms. */
@@ -28,7 +30,7 @@ export interface Check {
 }
 
 /** Judges the facts: every check is made, whatever the others say. */
-export function checksOf(settings: Settings, { latest, alias, bucket, ringing, deployments }: Facts): Check[] {
+export function checksOf(settings: Settings, { latest, alias, image, bucket, ringing, deployments }: Facts): Check[] {
   const aliasName = settings.aliasName.value;
   const { contract } = settings;
   const noFunction = 'the function could not be read';
@@ -51,6 +53,13 @@ export function checksOf(settings: Settings, { latest, alias, bucket, ringing, d
     'problem' in latest
       ? skipped('Layers', noFunction)
       : judged('Layers', layerProblems(settings, latest.value), 'the function has room for what a deploy brings'),
+    ...(image === undefined
+      ? []
+      : [
+          'problem' in image
+            ? broken('Image', image)
+            : judged('Image', image.value, 'it is in ECR, and Lambda may pull it'),
+        ]),
     bucket === undefined
       ? skipped('Bucket', 'none is given: packages go to Lambda directly, and there is no ledger')
       : 'problem' in bucket

@@ -10,7 +10,9 @@ type Row = readonly [label: string, value: string, link?: string];
 
 /** What a deploy did, for people: what the alias serves now, from where, and how to go back. */
 export function summarize(result: DeployResult, style: Style): string {
-  const rows = [functionRow(result), ...layerRow(result), codeRow(result), ...dependenciesRow(result)];
+  const { imageUri } = result.code;
+  const rows = [functionRow(result), ...layerRow(result), codeRow(result)];
+  rows.push(...(imageUri === undefined ? dependenciesRow(result) : [['Image', imageUri] as const]));
   if (result.configuration.length > 0) rows.push(['Configuration', result.configuration.map(neutral).join(', ')]);
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.flatMap(([label, value, link]) => [

@@ -1,5 +1,6 @@
 import type { Engine } from '../deploy/engine';
 import type { Ledger } from '../deploy/ledger';
+import { placeholderSha256 } from '../deploy/placeholder';
 import { rebuildLedger } from '../deploy/rebuild-ledger';
 import { planPrune, type PruneFacts } from './plan-prune';
 
@@ -49,8 +50,8 @@ async function readLedgers(
   const ledgers = read.flatMap((found) => found?.ledger ?? []);
   if (ledgers.some(({ aliasName }) => aliasName === own)) return ledgers;
   const { FunctionVersion: current = '' } = aliases.find(({ Name }) => Name === own) ?? {};
-  const placeholderSha256 = settings.contract?.placeholderSha256;
-  return [...ledgers, await rebuildLedger({ lambda, aliasName: own, latest, current, placeholderSha256, versions })];
+  const placeholder = { placeholderSha256: placeholderSha256(settings.contract) };
+  return [...ledgers, await rebuildLedger({ lambda, aliasName: own, latest, current, versions, ...placeholder })];
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

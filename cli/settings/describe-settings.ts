@@ -11,6 +11,7 @@ const SETTING_OF = {
   'app-s3-bucket': 'bucket',
   'app-s3-prefix': 'prefix',
   'app-src-path': 'source',
+  'image-uri': 'imageUri',
   'app-packages-descriptor-path': 'descriptor',
   dependencies: 'dependencies',
   'dependencies-command': 'dependenciesCommand',

@@ -10,6 +10,7 @@ import { parseContract } from './contract-document';
 import { CONFIGURATION_FILE, findValues } from './find-values';
 import { flagsOf } from './flags';
 import type { RawFlags } from './given-values';
+import { imageUriSetting } from './image-uri-setting';
 import { jsonText } from './json-text';
 import type { LayeredValues } from './layered-values';
 import type { Setting, Settings } from './settings';
@@ -71,6 +72,7 @@ export async function resolveSettings(input: SettingsInput): Promise<ResolvedSet
     bucket: values.text('app-s3-bucket'),
     prefix: values.textOr('app-s3-prefix', 'lambda-ci'),
     source: values.textOr('app-src-path', '.'),
+    imageUri: imageUriSetting(values),
     descriptor: await legacyDescriptor(input, descriptor, values),
     dependencies: values.choiceOr('dependencies', 'layer'),
     dependenciesCommand: values.text('dependencies-command'),

@@ -36,6 +36,8 @@ export interface Settings {
   readonly prefix: Setting<string>;
   /** A directory or an archive; default the working directory. */
   readonly source: Setting<string>;
+  /** The image that is shipped in place of a source; undefined: the source is. */
+  readonly imageUri: Setting<string | undefined>;
   /** Path of the descriptor of dependencies; undefined: what is found in the source. */
   readonly descriptor: Setting<string | undefined>;
   readonly dependencies: Setting<DependencyPlacement>;

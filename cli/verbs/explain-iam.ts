@@ -2,8 +2,11 @@ import { contractParameterName } from '../../modules/codeless-lambda/contract';
 import { layersOf } from '../deploy/configuration';
 import { Engine } from '../deploy/engine';
 import { isLayer } from '../deploy/layers';
+import type { LambdaApi } from '../aws/lambda';
 import type { Subject } from '../iam/grants';
 import { policyFor } from '../iam/policy';
+import { codeSha256Of, parseImageUri } from '../image/image-uri';
+import type { Settings } from '../settings/settings';
 import type { VerbContext, VerbName, VerbOutcome } from '../verb';
 
 /**
@@ -34,6 +37,10 @@ async function subjectOf(context: VerbContext): Promise<Subject> {
     region,
     account,
     functionName: lambda.functionName,
+    packageType: latest.PackageType ?? 'Zip',
+    repositories: latest.PackageType === 'Image' ? await repositoriesOf(lambda, settings) : [],
+    hasTaggedPlaceholder:
+      contract?.placeholderImageUri !== undefined && codeSha256Of(contract.placeholderImageUri) === undefined,
     layerName,
     foreignLayers: [...layers].filter((arn) => !isLayer(arn, layerName)),
     bucket: settings.bucket.value,
@@ -46,4 +53,11 @@ async function subjectOf(context: VerbContext): Promise<Subject> {
     variablesKey: latest.KMSKeyArn === '' ? undefined : latest.KMSKeyArn,
     logGroup: latest.LoggingConfig?.LogGroup ?? `/aws/lambda/${lambda.functionName}`,
   };
+}
+
+/** Those of the image that is named, and of the one that the function has. */
+async function repositoriesOf(lambda: LambdaApi, { imageUri }: Settings): Promise<Subject['repositories']> {
+  const { ImageUri } = await lambda.codeLocation();
+  const images = [imageUri.value, ImageUri].filter((uri) => uri !== undefined).map(parseImageUri);
+  return [...new Map(images.map((image) => [image.repositoryUri, image])).values()];
 }

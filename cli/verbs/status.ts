@@ -10,7 +10,7 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
   const { settings } = context;
   const engine = new Engine(context);
   const [state, deployments] = await Promise.all([
-    readState(engine.lambda, settings.aliasName.value, engine.ledgerStore),
+    readState(engine.lambda, settings.aliasName.value, engine.ledgerStore, settings.contract),
     engine.codeDeploy().then((codeDeploy) => codeDeploy?.underWay()),
   ]);
   const status = statusOf(settings, state, deployments);

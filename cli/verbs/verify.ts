@@ -1,5 +1,6 @@
 import { Engine } from '../deploy/engine';
 import { attempt } from '../inspect/attempt';
+import { imageProblems } from '../inspect/image-findings';
 import { checksOf, type Check, type Facts } from '../inspect/verification';
 import { neutral } from '../neutral';
 import type { Style, VerbContext, VerbOutcome } from '../verb';
@@ -34,7 +35,11 @@ async function readFacts(engine: Engine): Promise<Facts> {
       ? undefined
       : attempt(async () => (await (await engine.codeDeploy())?.underWay()) ?? [], signal),
   ]);
-  return { latest, alias, bucket, ringing, deployments };
+  const image =
+    'value' in latest && latest.value.PackageType === 'Image' && 'value' in alias
+      ? await attempt(() => imageProblems(engine, latest.value, alias.value), signal)
+      : undefined;
+  return { latest, alias, image, bucket, ringing, deployments };
 }
 
 function describe({ functionName, aliasName, verified, checks }: VerifyResult, style: Style): string {

@@ -1,4 +1,5 @@
 import { Engine } from '../deploy/engine';
+import { placeholderSha256 } from '../deploy/placeholder';
 import { rebuildLedger } from '../deploy/rebuild-ledger';
 import { releaseHistory, type ReleaseHistory } from '../inspect/release-history';
 import { describeHistory } from '../inspect/release-history-text';
@@ -20,7 +21,7 @@ async function readHistory({ lambda, settings, ledgerStore }: Engine, limit: num
     aliasName,
     latest: await lambda.configuration(),
     current,
-    placeholderSha256: settings.contract?.placeholderSha256,
+    placeholderSha256: placeholderSha256(settings.contract),
   });
   return releaseHistory(rebuilt, 'lambda', current, limit);
 }

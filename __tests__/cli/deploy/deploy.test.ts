@@ -156,7 +156,14 @@ describe('a deploy is refused before anything is written, and fails', () => {
       'TerraformOwnsAlias',
       (w) => (w.contract = { ...w.contract, aliasOwner: 'terraform' }),
     ],
-    ['for an image', 'refused', 'ImageFunction', (w) => (w.contract = { ...w.contract, packageType: 'Image' })],
+    [
+      'for an image',
+      'refused',
+      'ImageFunction',
+      (w) => {
+        w.lambda.configure({ PackageType: 'Image' });
+      },
+    ],
     [
       'for a function that could not be made',
       'refused',

@@ -29,6 +29,7 @@ const state = (
   latest: configuration({ Version: '$LATEST', ...more.latest }),
   serving: configuration(more.serving),
   ledger: { ledger: ledger(more.current ?? '2'), stored: { text: '', etag: '' } },
+  placeholderSha256: undefined,
 });
 
 const wanted = (more: Partial<Wanted> & { sha256?: string } = {}): Wanted => ({

@@ -22,6 +22,7 @@ function state(description: string | undefined, current?: string): FunctionState
     latest: { Description: 'The function that Terraform described' },
     serving: { Version: '7', Description: description },
     ledger: ledger && { ledger, stored: { text: '', etag: '' } },
+    placeholderSha256: undefined,
   };
 }
 

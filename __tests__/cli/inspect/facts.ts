@@ -31,6 +31,7 @@ export function settingsOf(contract: DeployContract | undefined = CONTRACT, buck
     bucket: given(bucket),
     prefix: given('lambda-ci'),
     source: given('.'),
+    imageUri: given(undefined),
     descriptor: given(undefined),
     dependencies: given('layer'),
     dependenciesCommand: given(undefined),
@@ -70,6 +71,7 @@ export function stateOf(more: Partial<FunctionState> = {}): FunctionState {
     latest: configuration('$LATEST', { Description: '' }),
     serving: configuration('4'),
     ledger: undefined,
+    placeholderSha256: CONTRACT.placeholderSha256,
     ...more,
   };
 }

@@ -57,6 +57,7 @@ test('a name and nothing else: every default', async () => {
     bucket: fallback(undefined),
     prefix: fallback('lambda-ci'),
     source: fallback('.'),
+    imageUri: fallback(undefined),
     descriptor: fallback(undefined),
     dependencies: fallback('layer'),
     dependenciesCommand: fallback(undefined),

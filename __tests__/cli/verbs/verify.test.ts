@@ -4,6 +4,7 @@ import { CodelessError } from '../../../cli/errors';
 import { CONTRACT, configuration, settingsOf } from '../inspect/facts';
 
 const GOOD: Facts = {
+  image: undefined,
   latest: { value: configuration('$LATEST') },
   alias: { value: { FunctionVersion: '4' } },
   bucket: { value: undefined },

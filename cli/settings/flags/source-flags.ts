@@ -24,6 +24,19 @@ export const SOURCE_FLAGS = [
   },
   {
     ...SHIPS,
+    verbs: ['deploy', 'diff', 'status', 'verify', 'explain-iam'],
+    name: 'image-uri',
+    type: 'text',
+    placeholder: '<uri>',
+    pattern: /^[^\s\p{Cc}]{1,512}$/u,
+    expected: 'the URI of an image in ECR',
+    description:
+      'The image that is shipped, of a function that is one: by its digest, or by a tag, whose digest is shipped. It takes the place of source and dependencies.',
+    default: 'none: the source is shipped',
+    example: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/demo:v1.4.0',
+  },
+  {
+    ...SHIPS,
     name: 'app-packages-descriptor-path',
     type: 'text',
     placeholder: '<path>',

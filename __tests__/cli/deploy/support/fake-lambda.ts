@@ -25,6 +25,7 @@ interface Input {
   readonly Architectures?: Architecture[];
   readonly S3Key?: string;
   readonly ZipFile?: Uint8Array;
+  readonly ImageUri?: string;
   readonly Marker?: string;
   readonly FunctionName?: string;
 }
@@ -43,6 +44,8 @@ export class FakeLambda {
   /** What an invocation answers. */
   answer: { FunctionError?: string; text: string; log?: string } = { text: 'null' };
   readonly invoked: string[] = [];
+  /** The image that the function was created with. */
+  createdWith: string | undefined;
   /** States through which the next updates go before they are done. */
   readonly passing: Partial<FunctionConfiguration>[] = [];
   #revision = 0;
@@ -130,7 +133,10 @@ export class FakeLambda {
       }
       case 'UpdateFunctionCode': {
         check(input.RevisionId, this.latest.RevisionId);
-        return this.#update({ Architectures: input.Architectures, CodeSha256: this.digestOf(input) });
+        return this.#update({
+          Architectures: input.Architectures,
+          CodeSha256: input.ImageUri?.split(':').at(-1) ?? this.digestOf(input),
+        });
       }
       case 'PublishVersion': {
         check(input.RevisionId, this.latest.RevisionId);
@@ -139,6 +145,12 @@ export class FakeLambda {
           throw new InvalidParameterValueException({ $metadata: { httpStatusCode: 400 }, message });
         }
         return this.publish(input.Description ?? '');
+      }
+      case 'GetFunction': {
+        const { CodeSha256 = '' } = input.Qualifier === undefined ? this.latest : this.version(input.Qualifier);
+        const ResolvedImageUri = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/demo@sha256:${CodeSha256}`;
+        const ImageUri = input.Qualifier === '1' ? this.createdWith : ResolvedImageUri;
+        return { Code: { ImageUri, ResolvedImageUri } };
       }
       case 'PublishLayerVersion': {
         const Version = this.layerVersions.length + 1;

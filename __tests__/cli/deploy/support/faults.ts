@@ -25,7 +25,7 @@ export class Calls {
 
   /** The calls that change something. */
   get writes(): string[] {
-    return this.made.filter((action) => !/^(Get|List|Describe|Head)/.test(action));
+    return this.made.filter((action) => !/^(Get|List|Describe|Head|BatchGet)/.test(action));
   }
 
   /** Forgets what was made and ordered. */

@@ -7,6 +7,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 
 import { Clients } from '../../../../cli/aws/clients';
 import { CodeDeployApi, type DeploymentGroup } from '../../../../cli/aws/code-deploy';
+import { EcrApi } from '../../../../cli/aws/ecr';
 import { deploy } from '../../../../cli/deploy/deploy';
 import type { DeployOptions } from '../../../../cli/deploy/deploy-options';
 import type { DeployResult, RollbackResult } from '../../../../cli/deploy/deploy-result';
@@ -21,6 +22,7 @@ import type { DeployContract } from '../../../../modules/codeless-lambda/contrac
 import { CONTRACT, settingsOf } from '../../inspect/facts';
 import { FakeClock } from './fake-clock';
 import { FakeCodeDeploy } from './fake-code-deploy';
+import { FakeEcr } from './fake-ecr';
 import { FakeLambda } from './fake-lambda';
 import { FakeS3, sha256 } from './fake-s3';
 import { Calls } from './faults';
@@ -44,6 +46,7 @@ export class World {
   readonly s3 = new FakeS3(this.calls);
   readonly lambda: FakeLambda;
   readonly codeDeploy: FakeCodeDeploy;
+  readonly ecr = new FakeEcr(this.calls);
   readonly progress: ProgressEvent[] = [];
   /** What was published, and to which topic. */
   readonly published: { readonly topic: string; readonly message: unknown }[] = [];
@@ -171,6 +174,10 @@ class FakeClients extends Clients {
 
   override get s3(): S3Client {
     return this.world.s3.client;
+  }
+
+  override ecr(_region: string, signal: AbortSignal): Promise<EcrApi> {
+    return Promise.resolve(new EcrApi(this.world.ecr.client, signal));
   }
 
   override codeDeploy(target: DeploymentGroup, signal: AbortSignal): Promise<CodeDeployApi> {

@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+
+import { CodelessError } from '../../errors';
+
+const Locked = z.looseObject({
+  version: z.optional(z.string()),
+  hashes: z._default(z.array(z.string()), []),
+  markers: z.optional(z.string()),
+  extras: z._default(z.array(z.string()), []),
+  path: z.optional(z.string()),
+  file: z.optional(z.string()),
+  git: z.optional(z.string()),
+  ref: z.optional(z.string()),
+  subdirectory: z.optional(z.string()),
+});
+
+const PipfileLock = z.looseObject({
+  _meta: z.looseObject({ sources: z._default(z.array(z.looseObject({ name: z.string(), url: z.string() })), []) }),
+  default: z.record(z.string(), Locked),
+});
+
+/** What Pipenv calls the public index unless told otherwise: that is left to the environment, which may name a mirror. */
+const PUBLIC_INDEX = 'pypi';
+
+/**
+ * The packages of a Pipfile.lock that production needs, as lines of a requirements file: it is JSON and complete, so that
+ * pipenv is not needed.
+ *
+ * @throws CodelessError `LockInvalid`
+ * @see https://pipenv.pypa.io/en/stable/pipfile.html
+ */
+export function exportPipfileLock(text: string, file: string): string {
+  const lock = parse(text, file);
+  const [first, ...others] = lock._meta.sources.filter(({ name }) => name !== PUBLIC_INDEX);
+  const hasPublic = lock._meta.sources.some(({ name }) => name === PUBLIC_INDEX);
+  const indexes = [
+    ...(first === undefined ? [] : [`${hasPublic ? '--extra-index-url' : '--index-url'} ${first.url}`]),
+    ...others.map(({ url }) => `--extra-index-url ${url}`),
+  ];
+  return [...indexes, ...Object.entries(lock.default).map(exportPackage), ''].join('\n');
+}
+
+function parse(text: string, file: string): z.infer<typeof PipfileLock> {
+  try {
+    return PipfileLock.parse(JSON.parse(text));
+  } catch (cause) {
+    const message = `${file} is not a lock file of Pipenv`;
+    throw new CodelessError('usage', 'LockInvalid', message, { cause, hint: 'Write it again with `pipenv lock`' });
+  }
+}
+
+function exportPackage([name, locked]: [string, z.infer<typeof Locked>]): string {
+  const extras = locked.extras.length > 0 ? `[${locked.extras.join(',')}]` : '';
+  const marker = locked.markers === undefined ? '' : ` ; ${locked.markers}`;
+  const hashes = locked.hashes.map((hash) => ` --hash=${hash}`).join('');
+  const local = locked.path ?? locked.file;
+  if (local !== undefined) {
+    return isUrl(local) ? `${name}${extras} @ ${local}${marker}${hashes}` : `${dotted(local)}${extras}${marker}`;
+  }
+  if (locked.git !== undefined) {
+    const ref = locked.ref === undefined ? '' : `@${locked.ref}`;
+    const subdirectory = locked.subdirectory === undefined ? '' : `#subdirectory=${locked.subdirectory}`;
+    return `${name}${extras} @ git+${locked.git}${ref}${subdirectory}${marker}`;
+  }
+  return `${name}${extras}${locked.version ?? ''}${marker}${hashes}`;
+}
+
+function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+}
+
+/** A path is told from a name by its dot. */
+function dotted(path: string): string {
+  return /^[./]/.test(path) ? path : `./${path}`;
+}
