@@ -1,11 +1,13 @@
 /** Kinds of content that compress differently. */
-export type BytesKind = 'zeros' | 'random' | 'text' | 'mixed';
+export type BytesKind = 'zeros' | 'random' | 'text' | 'mixed' | 'sparse';
 
 const BYTE_OF: Readonly<Record<BytesKind, (state: number) => number>> = {
   zeros: () => 0,
   random: (state) => state & 255,
   text: (state) => 97 + (state & 7),
   mixed: (state) => (state & 256 ? 32 : state & 255),
+  // As the tables in native libraries are.
+  sparse: (state) => (state & 7 ? 0 : (state >>> 8) & 255),
 };
 
 /** Bytes that look like what they are named for and are the same in every run. */
