@@ -3,7 +3,7 @@ import type { Architecture } from '../settings/settings';
 
 /** What is known of the function and the source when dependencies are looked for. */
 export interface DependencyOptions {
-  /** Directory of the source. */
+  /** The source: a directory, or an archive. */
   readonly source: string;
   /** Path of the descriptor, where the user named one. */
   readonly descriptor?: string;

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import type { OnProgress } from '../progress';
 import { customRecipe } from './custom-recipe';
@@ -16,13 +17,17 @@ import { Toolbox } from './tools/toolbox';
  * Finds out what a source depends on and who installs it, without running anything.
  *
  * In this order: the user's command; the descriptor that the user named; what is found in the source for the runtime's
- * language.
+ * language. In an archive nothing is looked for; what is named is looked for beside it.
  *
  * @returns undefined where nothing is to be installed
  * @throws CodelessError with exit `usage` where a descriptor is missing, unknown or broken
  */
 export async function findDependencies(options: DependencyOptions): Promise<Dependencies | undefined> {
-  const settled = { ...options, source: resolve(options.source) };
+  const source = resolve(options.source);
+  const isArchive = statSync(source, { throwIfNoEntry: false })?.isFile() === true;
+  // An archive has its dependencies in it, unless the user names what belongs beside it.
+  if (isArchive && options.descriptor === undefined && options.command === undefined) return undefined;
+  const settled = { ...options, source: isArchive ? dirname(source) : source };
   const recipe = await findRecipe(settled);
   if (recipe === undefined) return undefined;
   return {

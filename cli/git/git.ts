@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 import { runProgram } from '../dependencies/tools/run-program';
 
 /** Where Git works, and how. */
@@ -24,12 +26,19 @@ export interface GitAnswer {
  */
 const UNATTENDED = { GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 
+/** Git's own exit code where there is no repository. */
+const NOT_A_REPOSITORY = 128;
+
 /**
  * Runs a command of Git, without a shell; that it fails is an answer.
  *
  * @throws the reason of the signal
  */
 export async function git({ directory, env, signal }: GitOptions, ...args: readonly string[]): Promise<GitAnswer> {
+  // The source may be an archive: no work tree, and no place to start a program in.
+  if (statSync(directory, { throwIfNoEntry: false })?.isFile() === true) {
+    return { code: NOT_A_REPOSITORY, lines: [], errors: [`fatal: not a directory: ${directory}`] };
+  }
   const errors: string[] = [];
   const { code, stdout } = await runProgram('git', args, {
     cwd: directory,

@@ -176,4 +176,22 @@ describe('findDependencies', () => {
       message: expect.stringContaining(message) as string,
     });
   });
+
+  test.each(['python3.13', 'nodejs22.x', 'java21', 'provided.al2023', undefined])(
+    'looks for nothing in an archive, which has its dependencies in it: %s',
+    async (runtime) => {
+      const machine = new Machine({ 'app.zip': 'PK', 'requirements.txt': 'six\n', 'package.json': PACKAGE });
+
+      expect(await machine.find({ source: join(machine.source, 'app.zip'), runtime })).toBeUndefined();
+      expect(machine.notes).toEqual([]);
+    },
+  );
+
+  test('takes a descriptor that is named for an archive from beside it', async () => {
+    const machine = new Machine({ 'app.zip': 'PK', 'requirements.txt': 'six\n' });
+
+    const found = await machine.find({ source: join(machine.source, 'app.zip'), descriptor: 'requirements.txt' });
+
+    expect(found).toMatchObject({ builder: 'pip', descriptor: join(machine.source, 'requirements.txt') });
+  });
 });

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { commitOf, newestTags } from '../../../cli/git/tags';
-import type { GitOptions } from '../../../cli/git/git';
+import { git, type GitOptions } from '../../../cli/git/git';
 import { Repository } from './support/repository';
 
 let repository: Repository;
@@ -66,4 +69,14 @@ test('what is an expression, a branch or a file is no tag', async () => {
   for (const tag of ['v1~1', 'v1^', 'v1^{commit}', 'v*', 'side', '../heads/side', 'blob', '--all', 'HEAD']) {
     expect([tag, await commitOf(options, tag)]).toEqual([tag, undefined]);
   }
+});
+
+test('an archive has no tags and no commit', async () => {
+  repository.commit('first');
+  repository.git('tag', 'v1.0.0');
+  writeFileSync(join(repository.directory, 'app.zip'), '');
+  const archive = { ...options, directory: join(repository.directory, 'app.zip') };
+
+  expect(await newestTags(archive, '*')).toEqual([]);
+  expect((await git(archive, 'rev-parse', 'HEAD')).code).toBe(128);
 });
