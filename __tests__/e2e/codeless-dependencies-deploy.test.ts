@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { CreateAliasCommand, CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Runtime } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { strToU8, zipSync } from 'fflate';
 
+import { zipped } from '../helpers/zips';
 import { findPython, startLocalAws, type LocalAws } from '../../local-aws';
 import { clientConfig } from './support/client-config';
 import { startCodeless } from './support/codeless-program';
@@ -81,7 +81,7 @@ async function createFunction(name: string, runtime: Runtime): Promise<void> {
     Architectures: [ARCHITECTURE],
     Handler: 'app.handler',
     Role: 'arn:aws:iam::000000000000:role/demo',
-    Code: { ZipFile: zipSync({ 'placeholder.txt': strToU8('none') }) },
+    Code: { ZipFile: zipped({ 'placeholder.txt': 'none' }) },
     Publish: true,
   });
   await lambda.send(created);

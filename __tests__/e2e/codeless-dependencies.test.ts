@@ -217,7 +217,7 @@ describe('Node.js', () => {
 
   /** What the function's own code and the package of the machine see, with Lambda's NODE_PATH. */
   async function versionsSeen(built: Built): Promise<unknown> {
-    const directory = builds.unpack(built);
+    const directory = await builds.unpack(built);
     const path = ['nodejs/node22/node_modules', 'nodejs/node_modules'].map((name) => join(directory, name)).join(':');
     const code = `const [own, library] = [require, require('module').createRequire(require.resolve('@fixture/lib'))];
       const [ofOwn, ofLibrary] = [own, library].map((from) => from('is-number/package.json').version);

@@ -3,8 +3,8 @@ import { CodeDeployClient, CreateApplicationCommand, CreateDeploymentGroupComman
 import { LambdaClient, PublishLayerVersionCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { strToU8, zipSync } from 'fflate';
 
+import { zipped } from '../helpers/zips';
 import type { Policy } from '../../cli/iam/policy';
 import { FUNCTION_VERBS, type VerbName } from '../../cli/verb';
 import { startLocalAws, type LocalAws, type RecordedCall } from '../../local-aws';
@@ -105,7 +105,7 @@ async function disagreements(policy: Policy, verbs: readonly VerbName[], subject
 }
 
 async function publishLayer(LayerName: string): Promise<string> {
-  const Content = { ZipFile: zipSync({ [`${LayerName}.txt`]: strToU8(LayerName) }) };
+  const Content = { ZipFile: zipped({ [`${LayerName}.txt`]: LayerName }) };
   const lambda = new LambdaClient(clientConfig(aws.environment));
   const { LayerVersionArn = '' } = await lambda.send(new PublishLayerVersionCommand({ LayerName, Content }));
   return LayerVersionArn;

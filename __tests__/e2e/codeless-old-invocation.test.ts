@@ -18,15 +18,15 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { strToU8, zipSync } from 'fflate';
 
+import { zipped } from '../helpers/zips';
 import { startLocalAws, type LocalAws } from '../../local-aws';
 import { contractParameterName, type DeployContract } from '../../modules/codeless-lambda/contract';
 import { OldProgram, type OldRun } from './support/aws-lambda-ci';
 import { clientConfig } from './support/client-config';
 
 const BUCKET = 'demo-artifacts';
-const PLACEHOLDER = zipSync({ 'app.py': strToU8('def handler(event, context): return "placeholder"\n') });
+const PLACEHOLDER = zipped({ 'app.py': 'def handler(event, context): return "placeholder"\n' });
 
 /** What the buildspec of terraform-aws-lambda-ci calls, with the variables of its CodeBuild project. */
 const BUILDSPEC_LINE = `SOURCE_VERSION=$(echo $CODEBUILD_RESOLVED_SOURCE_VERSION)
@@ -62,11 +62,11 @@ afterAll(async () => {
 /** A package of Python's that needs no index. */
 function wheel(): Uint8Array {
   const info = 'greeting-1.0.dist-info';
-  return zipSync({
-    'greeting.py': strToU8("TEXT = 'hello'\n"),
-    [`${info}/METADATA`]: strToU8('Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n'),
-    [`${info}/WHEEL`]: strToU8('Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n'),
-    [`${info}/RECORD`]: strToU8(`greeting.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`),
+  return zipped({
+    'greeting.py': "TEXT = 'hello'\n",
+    [`${info}/METADATA`]: 'Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n',
+    [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+    [`${info}/RECORD`]: `greeting.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`,
   });
 }
 
@@ -140,15 +140,15 @@ function buildspec(name: string, root: string, env: Readonly<Record<string, stri
 
 /** Ships a release as aws-lambda-ci 0.0.8 does, in its layout. */
 async function shipAsBefore(FunctionName: string, version: string): Promise<void> {
-  const code = zipSync({ 'app.py': strToU8('def handler(event, context): return "shipped before"\n') });
-  const layer = zipSync({ 'python/lib/python3.12/site-packages/greeting.py': strToU8("TEXT = 'old'\n") });
+  const code = zipped({ 'app.py': 'def handler(event, context): return "shipped before"\n' });
+  const layer = zipped({ 'python/lib/python3.12/site-packages/greeting.py': "TEXT = 'old'\n" });
   const put = (key: string, Body: Uint8Array) =>
     s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `lambda-ci/${FunctionName}/${key}`, Body }));
   for (const folder of ['latest', version]) {
     await put(`${folder}/app.zip`, code);
     await put(`${folder}/deps.zip`, layer);
   }
-  await put('latest/requirements.txt', strToU8('greeting==0.9\n'));
+  await put('latest/requirements.txt', Buffer.from('greeting==0.9\n'));
   const deps = await lambda.send(
     new PublishLayerVersionCommand({
       LayerName: `${FunctionName}-deps`,
@@ -219,7 +219,7 @@ test('it takes over from aws-lambda-ci: its releases stay where they are, and ca
 test('a contract tells what the line does not', async () => {
   await createFunction('declared');
   const base = await lambda.send(
-    new PublishLayerVersionCommand({ LayerName: 'base', Content: { ZipFile: zipSync({ 'base.txt': strToU8('1') }) } }),
+    new PublishLayerVersionCommand({ LayerName: 'base', Content: { ZipFile: zipped({ 'base.txt': '1' }) } }),
   );
   const contract: DeployContract = {
     schemaVersion: 1,

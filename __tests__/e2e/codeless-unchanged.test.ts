@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { CreateAliasCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { strToU8, zipSync } from 'fflate';
 
+import { zipped } from '../helpers/zips';
 import { startLocalAws, type LocalAws } from '../../local-aws';
 import { clientConfig } from './support/client-config';
 import { startCodeless } from './support/codeless-program';
@@ -31,7 +31,7 @@ afterAll(() => aws.stop());
 
 async function createFunction(name: string, runtime: 'python3.12' | 'nodejs22.x', handler: string): Promise<void> {
   const lambda = new LambdaClient(clientConfig(aws.environment));
-  const ZipFile = zipSync({ 'placeholder.txt': strToU8('none') });
+  const ZipFile = zipped({ 'placeholder.txt': 'none' });
   const Role = 'arn:aws:iam::000000000000:role/demo';
   await lambda.send(
     new CreateFunctionCommand({

@@ -9,8 +9,8 @@ import {
   PublishLayerVersionCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { strToU8, unzipSync, zipSync } from 'fflate';
 
+import { unzipped, zipped } from '../helpers/zips';
 import { startLocalAws, type FaultMoment, type LocalAws } from '../../local-aws';
 import { clientConfig } from './support/client-config';
 import { ALIAS, CodelessFunction, LEASE, succeeded } from './support/codeless-function';
@@ -82,7 +82,7 @@ async function layerVersions(target: CodelessFunction): Promise<number> {
 }
 
 async function publishLayer(LayerName: string): Promise<string> {
-  const Content = { ZipFile: zipSync({ [`${LayerName}.txt`]: strToU8(LayerName) }) };
+  const Content = { ZipFile: zipped({ [`${LayerName}.txt`]: LayerName }) };
   const lambda = new LambdaClient(clientConfig(aws.environment));
   return (await lambda.send(new PublishLayerVersionCommand({ LayerName, Content }))).LayerVersionArn ?? '';
 }
@@ -178,7 +178,7 @@ describe('what went wrong before does not any more', () => {
     });
     await deploy(target, source, '--source-version', 'v1');
     const stored = (await target.objects()).get(`lambda-ci/${target.name}/v1/app.zip`);
-    expect(Object.keys(unzipSync(new Uint8Array(stored ?? [])))).toEqual(['app.py']);
+    expect(Object.keys(await unzipped(new Uint8Array(stored ?? [])))).toEqual(['app.py']);
   });
 
   test('a / in the source version crashed', async () => {

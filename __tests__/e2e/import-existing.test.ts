@@ -10,10 +10,10 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { App } from 'cdktf';
-import { strToU8, zipSync } from 'fflate';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zipped } from '../helpers/zips';
 import type { LocalAws } from '../../local-aws';
 import { startLocalAws } from '../../local-aws';
 import { allowProviderVersions, CodelessLambda } from '../../modules';
@@ -69,7 +69,7 @@ describe('a function that existed before Terraform', () => {
         Runtime: 'python3.12',
         Handler: 'app.handler',
         Role: ROLE.arn,
-        Code: { ZipFile: zipSync({ 'app.py': strToU8(CODE) }) },
+        Code: { ZipFile: zipped({ 'app.py': CODE }) },
         Publish: true,
       }),
     );
@@ -114,7 +114,7 @@ describe('a function that existed before Terraform', () => {
       new UpdateFunctionCodeCommand({
         FunctionName: NAME,
         Architectures: ['arm64'],
-        ZipFile: zipSync({ 'app.py': strToU8(CODE) }),
+        ZipFile: zipped({ 'app.py': CODE }),
       }),
     );
     synthesize('arm64');

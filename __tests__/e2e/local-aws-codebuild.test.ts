@@ -25,8 +25,9 @@ import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { strToU8, unzipSync, zipSync } from 'fflate';
 
+import { zipOf } from '../../zip';
+import { unzipped } from '../helpers/zips';
 import { findPython, startLocalAws, type LocalAws } from '../../local-aws';
 import { shapeProblems } from '../../local-aws/front/check-shape';
 import { ServiceModels } from '../../local-aws/front/service-models';
@@ -144,10 +145,10 @@ test('a build reads source, secrets and parameters, calls AWS by its role, and l
   const config = clientConfig(aws.environment);
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'builds' }));
-  const source = zipSync({
-    'src/app.txt': strToU8('the app'),
-    'run.sh': [strToU8('#!/bin/sh\ncat src/app.txt'), { os: 3, attrs: 0o100755 << 16 }],
-  });
+  const source = zipOf([
+    { path: 'src/app.txt', content: 'the app' },
+    { path: 'run.sh', content: '#!/bin/sh\ncat src/app.txt', kind: 'executable' },
+  ]);
   await s3.send(new PutObjectCommand({ Bucket: 'builds', Key: 'in/source.zip', Body: source }));
   await new SSMClient(config).send(
     new PutParameterCommand({ Name: '/word', Value: 'parametric', Type: 'SecureString' }),
@@ -187,7 +188,7 @@ cache: { paths: ['cached/**/*'] }
     exportedEnvironmentVariables: [{ name: 'RELEASE', value: '1' }],
   });
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'builds', Key: 'out/app.zip' }));
-  const files = unzipSync((await Body?.transformToByteArray()) ?? new Uint8Array());
+  const files = await unzipped((await Body?.transformToByteArray()) ?? new Uint8Array());
   expect(Object.keys(files)).toEqual(['said.txt', 'src/app.txt']);
   expect(Buffer.from(files['said.txt'] ?? []).toString()).toBe('said parametric and classified in us-east-1\n');
 

@@ -15,8 +15,8 @@ import {
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
-import { strToU8, zipSync } from 'fflate';
 
+import { zipped } from '../helpers/zips';
 import { startLocalAws, type LocalAws } from '../../local-aws';
 import { clientConfig } from './support/client-config';
 
@@ -36,7 +36,7 @@ afterAll(() => aws.stop());
 
 /** A function with two versions, and an alias on the first that a deployment group shifts as a canary. */
 async function canary(FunctionName: string): Promise<string> {
-  const ZipFile = (word: string): Uint8Array => zipSync({ 'app.py': strToU8(`WORD = ${JSON.stringify(word)}\n`) });
+  const ZipFile = (word: string): Uint8Array => zipped({ 'app.py': `WORD = ${JSON.stringify(word)}\n` });
   const role = 'arn:aws:iam::000000000000:role/demo';
   const common = { FunctionName, Runtime: 'python3.12' as const, Handler: 'app.handler', Role: role };
   await lambda.send(new CreateFunctionCommand({ ...common, Code: { ZipFile: ZipFile('one') }, Publish: true }));

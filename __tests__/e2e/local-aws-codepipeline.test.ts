@@ -15,8 +15,8 @@ import {
   type PutObjectCommandOutput,
 } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { strToU8, zipSync } from 'fflate';
 
+import { zipped } from '../helpers/zips';
 import { findPython, startLocalAws, type LocalAws } from '../../local-aws';
 import { virtualEnvironment } from '../../local-aws/emulator/virtual-environment';
 import { shapeProblems } from '../../local-aws/front/check-shape';
@@ -90,7 +90,7 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 function upload(word: string): Promise<PutObjectCommandOutput> {
-  const Body = zipSync({ 'buildspec.yml': strToU8(BUILDSPEC), 'word.txt': strToU8(word) });
+  const Body = zipped({ 'buildspec.yml': BUILDSPEC, 'word.txt': word });
   const s3 = new S3Client({ ...clientConfig(aws.environment), forcePathStyle: true });
   return s3.send(new PutObjectCommand({ Bucket: 'sources', Key: 'app.zip', Body }));
 }

@@ -33,8 +33,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { strToU8, zipSync } from 'fflate';
 
+import { zipped } from '../helpers/zips';
 import { startLocalAws, type LocalAws } from '../../local-aws';
 
 const ROLE = 'arn:aws:iam::000000000000:role/demo';
@@ -58,7 +58,7 @@ function client<T>(Client: new (options: object) => T, { endpoint, environment }
 
 /** A package whose handler answers with a word. */
 function saying(word: string): Uint8Array {
-  return zipSync({ 'app.py': strToU8(`def handler(event, context):\n    return ${JSON.stringify(word)}\n`) });
+  return zipped({ 'app.py': `def handler(event, context):\n    return ${JSON.stringify(word)}\n` });
 }
 
 /** A function with two versions that say which they are. */
@@ -147,7 +147,7 @@ describe('the front', () => {
         Handler: 'app.handler',
         Role: ROLE,
         Timeout: 30,
-        Code: { ZipFile: zipSync({ 'app.py': strToU8(code) }) },
+        Code: { ZipFile: zipped({ 'app.py': code }) },
       }),
     );
     await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30, minDelay: 1 }, { FunctionName });

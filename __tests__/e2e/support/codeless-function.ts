@@ -13,8 +13,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { strToU8, zipSync } from 'fflate';
 
+import { zipped } from '../../helpers/zips';
 import type { LocalAws } from '../../../local-aws';
 import {
   contractParameterName,
@@ -34,14 +34,9 @@ export const ALIAS = 'live';
 /** So that a lease of one who died is soon taken over. */
 export const LEASE = ['--lease-seconds', '1', '--wait-seconds', '60'];
 
-const PLACEHOLDER = zipSync(
-  {
-    'app.py': strToU8(
-      `def handler(event, context):\n    return {"statusCode": 503, "body": "${PLACEHOLDER_MARKER}"}\n`,
-    ),
-  },
-  { mtime: new Date('1980-01-02') },
-);
+const PLACEHOLDER = zipped({
+  'app.py': `def handler(event, context):\n    return {"statusCode": 503, "body": "${PLACEHOLDER_MARKER}"}\n`,
+});
 
 /** Fills the layer with a module that says which release's dependencies it is. */
 const INSTALL =

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { unzipSync } from 'fflate';
 
+import { unzipped } from '../../helpers/zips';
 import { startCodeless, type ProgramEnd } from './codeless-program';
 import { elfMachine } from './elf';
 
@@ -90,7 +90,7 @@ export class DependencyBuilds {
     if (exit !== 0) throw new Error(`the program ended with ${exit ?? 'a signal'}:\n${stdout}${stderr}`);
     const { code, dependencies } = JSON.parse(stdout) as BuildJson;
     const zip = readFileSync(dependencies.layer?.file ?? code.file);
-    const contents = unzipSync(zip);
+    const contents = await unzipped(zip);
     const machines = new Set(Object.values(contents).flatMap((content) => elfMachine(content) ?? []));
     const { builder, key } = dependencies;
     const files = Object.keys(contents).sort();
@@ -114,9 +114,9 @@ export class DependencyBuilds {
   }
 
   /** Unpacks what was built into a new directory. */
-  public unpack({ zip }: Built): string {
+  public async unpack({ zip }: Built): Promise<string> {
     const directory = this.directory();
-    for (const [name, content] of Object.entries(unzipSync(zip))) {
+    for (const [name, content] of Object.entries(await unzipped(zip))) {
       mkdirSync(dirname(join(directory, name)), { recursive: true });
       writeFileSync(join(directory, name), content);
     }

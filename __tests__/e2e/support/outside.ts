@@ -11,7 +11,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import type { AliasRoutingConfiguration, GetAliasCommandOutput } from '@aws-sdk/client-lambda';
-import { strToU8, zipSync } from 'fflate';
+import { zipped } from '../../helpers/zips';
 import { clientConfig } from './client-config';
 
 const MAX_WAIT_SECONDS = 30;
@@ -27,7 +27,7 @@ export class OutsideCi {
   /** Uploads code that answers with a text. */
   public async uploadCode(functionName: string, answer: string): Promise<void> {
     const source = `def handler(event, context):\n    return {"answer": ${JSON.stringify(answer)}, "version": context.function_version}\n`;
-    const zip = zipSync({ 'app/__init__.py': strToU8(''), 'app/main.py': strToU8(source) });
+    const zip = zipped({ 'app/__init__.py': '', 'app/main.py': source });
     await this.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: functionName, ZipFile: zip }));
     await this.settle(functionName);
   }
@@ -37,7 +37,7 @@ export class OutsideCi {
     const { LayerVersionArn = '' } = await this.lambda.send(
       new PublishLayerVersionCommand({
         LayerName: layerName,
-        Content: { ZipFile: zipSync({ 'python/dependency.py': strToU8('VALUE = 1\n') }) },
+        Content: { ZipFile: zipped({ 'python/dependency.py': 'VALUE = 1\n' }) },
       }),
     );
     return LayerVersionArn;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { strToU8, zipSync } from 'fflate';
+import { zipped } from '../../helpers/zips';
 
 /** The user of the index. */
 export const INDEX_USER = 'reader';
@@ -49,11 +49,11 @@ export class PrivateRegistry {
   /** Adds a wheel with one module. */
   public addWheel(name: string, tag: string): void {
     const info = `${name}-1.0.dist-info`;
-    const wheel = zipSync({
-      [`${name}/__init__.py`]: strToU8('VALUE = 1\n'),
-      [`${info}/METADATA`]: strToU8(`Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`),
-      [`${info}/WHEEL`]: strToU8(`Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: ${tag}\n`),
-      [`${info}/RECORD`]: strToU8(`${name}/__init__.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`),
+    const wheel = zipped({
+      [`${name}/__init__.py`]: 'VALUE = 1\n',
+      [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`,
+      [`${info}/WHEEL`]: `Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: ${tag}\n`,
+      [`${info}/RECORD`]: `${name}/__init__.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`,
     });
     const file = `${name}-1.0-${tag}.whl`;
     const project = name.replaceAll('_', '-');

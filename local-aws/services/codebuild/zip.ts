@@ -1,22 +1,24 @@
 import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { buffer } from 'node:stream/consumers';
 
-import { unzip, zip, type AsyncZippable } from 'fflate';
+import { fromBufferPromise } from 'yauzl';
 
-const UNIX = 3;
+import { zipOf, type SmallZipEntry } from '../../../zip';
+
 const FILE_TYPE = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
+const UNIX = 3;
 
-/** Zips files under a root, with their modes. */
+/** Zips files under a root, and keeps which of them may be run. */
 export async function zipFiles(root: string, files: readonly string[]): Promise<Buffer> {
-  const entries: AsyncZippable = {};
+  const entries: SmallZipEntry[] = [];
   for (const path of files) {
     const file = join(root, path);
-    const { mode, mtime } = await stat(file);
-    entries[path] = [await readFile(file), { os: UNIX, attrs: (mode << 16) >>> 0, mtime }];
+    const { mode } = await stat(file);
+    entries.push({ path, content: await readFile(file), kind: (mode & 0o111) === 0 ? 'file' : 'executable' });
   }
-  return Buffer.from(await promisify<AsyncZippable, Uint8Array>(zip)(entries));
+  return zipOf(entries);
 }
 
 /**
@@ -25,37 +27,20 @@ export async function zipFiles(root: string, files: readonly string[]): Promise<
  * @throws Error where it is no archive, or leads out of the directory
  */
 export async function unzipInto(archive: Buffer, directory: string): Promise<void> {
-  const entries = await promisify<Uint8Array, Record<string, Uint8Array>>(unzip)(archive);
-  const modes = modesOf(archive);
+  const zip = await fromBufferPromise(archive, { decodeStrings: false });
   await mkdir(directory, { recursive: true });
-  for (const [name, content] of Object.entries(entries)) {
+  for await (const entry of zip.eachEntry()) {
+    const name = entry.fileNameRaw.toString();
     const file = resolve(directory, name);
     if (!`${file}/`.startsWith(`${directory}/`)) throw new Error(`the archive leads out of its directory: ${name}`);
-    const mode = modes.get(name) ?? 0;
+    const mode = entry.versionMadeBy >>> 8 === UNIX ? entry.externalFileAttributes >>> 16 : 0;
     await mkdir(name.endsWith('/') ? file : dirname(file), { recursive: true });
     if (name.endsWith('/')) continue;
-    if ((mode & FILE_TYPE) === SYMBOLIC_LINK) await symlink(Buffer.from(content), file);
+    const content = await buffer(await zip.openReadStreamPromise(entry));
+    if ((mode & FILE_TYPE) === SYMBOLIC_LINK) await symlink(content, file);
     else {
       await writeFile(file, content);
       if ((mode & 0o777) !== 0) await chmod(file, mode & 0o777);
     }
   }
-}
-
-/**
- * The Unix modes in an archive's central directory, which the library does not tell.
- *
- * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3.12
- */
-function modesOf(archive: Buffer): Map<string, number> {
-  const modes = new Map<string, number>();
-  const end = archive.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  let at = archive.readUInt32LE(end + 16);
-  for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
-    const length = archive.readUInt16LE(at + 28);
-    const name = archive.toString('utf8', at + 46, at + 46 + length);
-    if (archive[at + 5] === UNIX) modes.set(name, archive.readUInt16LE(at + 40));
-    at += 46 + length + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
-  }
-  return modes;
 }

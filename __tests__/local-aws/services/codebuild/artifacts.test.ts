@@ -1,5 +1,4 @@
-import { strToU8, unzipSync, zipSync } from 'fflate';
-
+import { unzipped, zipped as zipOfFiles } from '../../../helpers/zips';
 import { BuildRoom, type Ended } from './build-room';
 
 let room: BuildRoom;
@@ -25,7 +24,8 @@ const zipped = { artifacts: { type: 'S3', location: 'bucket', packaging: 'ZIP', 
 const run = (artifacts: string, settings: object = zipped): Promise<Ended> =>
   room.run(`version: 0.2\n${TREE}artifacts:\n${artifacts}`, settings);
 
-const names = (key: string): string[] => Object.keys(unzipSync(room.aws.objects.get(key) ?? new Uint8Array())).sort();
+const names = async (key: string): Promise<string[]> =>
+  Object.keys(await unzipped(room.aws.objects.get(key) ?? new Uint8Array())).sort();
 
 const SELECTIONS: [artifacts: string, files: string[]][] = [
   ['  files: [my-build1/my-file1.txt]', ['my-build1/my-file1.txt']],
@@ -36,14 +36,14 @@ const SELECTIONS: [artifacts: string, files: string[]][] = [
 
 test.each(SELECTIONS)('of %j the artifact has %j', async (artifacts, files) => {
   const { info } = await run(artifacts);
-  expect([info.buildStatus, names('bucket/app.zip')]).toEqual(['SUCCEEDED', files]);
+  expect([info.buildStatus, await names('bucket/app.zip')]).toEqual(['SUCCEEDED', files]);
   expect(info.artifacts).toEqual({ location: 'arn:aws:s3:::bucket/app.zip' });
 });
 
 test('an artifact has the path that the project gives it', async () => {
   const settings = { artifacts: { ...zipped.artifacts, path: 'out/' } };
   await run('  files: [my-build1/*]', settings);
-  expect(names('bucket/out/app.zip')).toEqual(['my-build1/my-file1.txt']);
+  expect(await names('bucket/out/app.zip')).toEqual(['my-build1/my-file1.txt']);
 });
 
 const REFUSED = [
@@ -84,7 +84,7 @@ test('what a build that fails has made is uploaded nevertheless', async () => {
   const buildspec =
     'version: 0.2\nphases: { build: { commands: [echo log > log.txt, exit 1] } }\nartifacts: { files: [log.txt] }';
   const { info } = await room.run(buildspec, zipped);
-  expect([info.buildStatus, names('bucket/app.zip')]).toEqual(['FAILED', ['log.txt']]);
+  expect([info.buildStatus, await names('bucket/app.zip')]).toEqual(['FAILED', ['log.txt']]);
 });
 
 const UNMATCHED = [
@@ -113,7 +113,7 @@ cache: { paths: ['cached/**/*', '/root/.tool/**/*', '/etc/**/*'] }
     ]);
     expect(second.output).toEqual(['one', 'more', 'known']);
     expect(first.log.join('\n')).toContain('Unable to download cache: NoSuchKey');
-    expect(names(`bucket/caches/${name}`)).toEqual(['home/.tool/state', 'src/cached/deep/file']);
+    expect(await names(`bucket/caches/${name}`)).toEqual(['home/.tool/state', 'src/cached/deep/file']);
   });
 
   test('is not saved by a build that fails', async () => {
@@ -127,7 +127,7 @@ cache: { paths: ['cached/**/*', '/root/.tool/**/*', '/etc/**/*'] }
 });
 
 test('fails on a source that leads out of its directory', async () => {
-  room.aws.objects.set('bucket/evil.zip', Buffer.from(zipSync({ '../../evil': strToU8('x') })));
+  room.aws.objects.set('bucket/evil.zip', zipOfFiles({ '../../evil': 'x' }));
   const { contexts } = await room.run('', {
     source: { type: 'S3', location: 'bucket/evil.zip', buildspec: 'version: 0.2\nphases: {}' },
   });

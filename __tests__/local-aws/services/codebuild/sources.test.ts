@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { strToU8, zipSync } from 'fflate';
-
+import { zipped } from '../../../helpers/zips';
 import type { PipelineBuild } from '../../../../local-aws/services/ports';
 import { BuildRoom } from './build-room';
 
@@ -44,8 +43,7 @@ afterAll(async () => {
 
 const commands = (...lines: string[]): string =>
   `version: 0.2\nphases: { build: { commands: ${JSON.stringify(lines)} } }\n`;
-const zip = (files: Record<string, string>): Buffer =>
-  Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
+const zip = (files: Record<string, string>): Buffer => zipped(files);
 
 test('a source in S3 brings its own build specification', async () => {
   const buildspec = commands('cat a.txt');

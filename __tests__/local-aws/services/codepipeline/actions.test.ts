@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import { strFromU8, unzipSync } from 'fflate';
-
+import { unzipped } from '../../../helpers/zips';
 import { action, build, CONNECTION, HEAD, pipeline, ROLE, Room, source, type Json } from './room';
 
 let room: Room;
@@ -59,9 +58,9 @@ describe('a source with a connection', () => {
     const { status, details } = await run();
     expect(status).toBe('Succeeded');
     const object = room.s3.objects.get(keyOf(details[0]));
-    const files = unzipSync(object?.body ?? Buffer.alloc(0));
+    const files = await unzipped(object?.body ?? Buffer.alloc(0));
     expect(Object.keys(files).sort()).toEqual(['app.py', 'lib/', 'lib/a']);
-    expect(strFromU8(files['app.py'] ?? new Uint8Array())).toBe('print()\n');
+    expect(files['app.py']?.toString()).toBe('print()\n');
     expect(object?.headers.authorization).toContain(`Credential=key of ${ROLE}/`);
   });
 

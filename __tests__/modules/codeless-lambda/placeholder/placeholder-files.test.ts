@@ -39,7 +39,7 @@ test.each(['python3.13', 'nodejs22.x', 'ruby3.4', 'provided.al2023', 'java21', '
     expect(text).toContain(PLACEHOLDER_MESSAGE);
     expect(text).not.toMatch(/\{\{|\}\}(?!;|\n)|[$%]\{/);
     expect(text).not.toContain('\r');
-    expect(placeholderZip(files).length).toBeLessThan(1500);
+    expect(placeholderZip(files).length).toBeLessThan(3000);
   },
 );
 
