@@ -23,3 +23,23 @@ export function rememberFailedCall(error: unknown, clientName = '', commandName 
 export function failedCall(error: object): AwsCall | undefined {
   return calls.get(error);
 }
+
+/** A request to AWS, as it was sent. */
+export interface SentRequest {
+  /** With the port, if it is not the usual one. */
+  readonly host: string;
+  /** The proxy that it went by, without user and password; undefined if it went directly. */
+  readonly proxy: string | undefined;
+}
+
+const requests = new WeakMap<object, SentRequest>();
+
+/** Remembers for which request there was no answer: errors of the network do not tell. */
+export function rememberFailedRequest(error: unknown, request: SentRequest): void {
+  if (typeof error === 'object' && error !== null) requests.set(error, request);
+}
+
+/** The request that was not answered, if it was one. */
+export function failedRequest(error: object): SentRequest | undefined {
+  return requests.get(error);
+}

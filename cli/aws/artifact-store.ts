@@ -18,6 +18,7 @@ import {
 } from '@aws-sdk/client-s3';
 
 import { CodelessError } from '../errors';
+import { UPLOAD } from './connection/connection-handler';
 import { again } from './retry';
 
 /** A text object, and what a conditional write of its successor needs. */
@@ -88,7 +89,7 @@ export class ArtifactStore {
           ContentType: 'application/zip',
           ChecksumSHA256: sha256,
         }),
-        this.options,
+        { ...this.options, ...UPLOAD },
       );
     }, this.signal);
   }

@@ -1,8 +1,14 @@
+import type { Readable } from 'node:stream';
+
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { HttpRequest } from '@smithy/core/protocols';
 
+import { rememberFailedCall } from '../failed-call';
 import type { CodeDeployApi, DeploymentGroup } from './code-deploy';
+import { ConnectionHandler, type TimeOuts } from './connection/connection-handler';
 import type { EcrApi } from './ecr';
 import type { LogsApi } from './logs';
 import { MAX_ATTEMPTS, retryConflicts } from './retry';
@@ -19,6 +25,16 @@ export interface ClientConfiguration {
   readonly region?: string;
   readonly profile?: string;
   readonly maxAttempts?: number;
+  readonly requestHandler: ConnectionHandler;
+  /** Credentials come by the same network. */
+  readonly credentialDefaultProvider: typeof defaultProvider;
+}
+
+/** What a URL answers. */
+export interface Download {
+  /** Of HTTP. */
+  readonly status: number;
+  readonly body: Readable;
 }
 
 /** The SDK's clients, each made when it is first used; what few runs need is loaded only then. */
@@ -28,10 +44,17 @@ export class Clients {
   #lambda: LambdaClient | undefined;
   #s3: S3Client | undefined;
 
-  constructor({ region, profile, env }: ClientOptions) {
+  /** @param timeOuts default: {@link TIME_OUTS} */
+  constructor({ region, profile, env }: ClientOptions, timeOuts?: TimeOuts) {
     this.#env = env;
+    const requestHandler = new ConnectionHandler({ env, profile }, timeOuts);
+    // The SDK knows AWS_REGION and the profile's region, and not the AWS CLI's variable, which comes between them.
+    const used = [region, env.AWS_REGION, env.AWS_DEFAULT_REGION].find((name) => name !== undefined && name !== '');
     this.configuration = {
-      ...(region === undefined ? {} : { region }),
+      requestHandler,
+      // Clients that fetch credentials of AWS IAM Identity Center take no handler from the client that needs them.
+      credentialDefaultProvider: (init) => defaultProvider({ ...init, clientConfig: { requestHandler } }),
+      ...(used === undefined ? {} : { region: used }),
       ...(profile === undefined ? {} : { profile }),
       ...(env.AWS_MAX_ATTEMPTS === undefined ? { maxAttempts: MAX_ATTEMPTS } : {}),
     };
@@ -94,5 +117,24 @@ export class Clients {
     // eslint-disable-next-line no-restricted-syntax -- few runs need it, and its client is slow to load
     const { ringingAlarms } = await import('./alarms');
     return ringingAlarms(this.configuration, names, signal);
+  }
+
+  /** Asks for what a URL names that AWS signed. */
+  async download(url: URL, signal: AbortSignal): Promise<Download> {
+    const { requestHandler } = this.configuration;
+    const request = new HttpRequest({
+      protocol: url.protocol,
+      hostname: url.hostname,
+      ...(url.port === '' ? {} : { port: Number(url.port) }),
+      path: `${url.pathname}${url.search}`,
+      headers: { host: url.host },
+    });
+    try {
+      const { response } = await requestHandler.handle(request, { abortSignal: signal });
+      return { status: response.statusCode, body: response.body as Readable };
+    } catch (error) {
+      rememberFailedCall(error, 'S3Client', 'GetObjectCommand');
+      throw error;
+    }
   }
 }

@@ -28,6 +28,7 @@ import {
 } from '@aws-sdk/client-lambda';
 
 import { CodelessError } from '../errors';
+import { INVOCATION, UPLOAD } from './connection/connection-handler';
 
 /** Where Lambda finds a package. */
 export type PackageLocation = { readonly S3Bucket: string; readonly S3Key: string } | { readonly ZipFile: Uint8Array };
@@ -125,7 +126,7 @@ export class LambdaApi {
         Architectures: [architecture as LambdaArchitecture],
         RevisionId: revisionId,
       }),
-      this.options,
+      { ...this.options, ...('ZipFile' in location ? UPLOAD : {}) },
     );
   }
 
@@ -155,7 +156,7 @@ export class LambdaApi {
         CompatibleArchitectures: [layer.architecture as LambdaArchitecture],
         ...(layer.runtime === undefined ? {} : { CompatibleRuntimes: [layer.runtime as Runtime] }),
       }),
-      this.options,
+      { ...this.options, ...('ZipFile' in layer.content ? UPLOAD : {}) },
     );
     return LayerVersionArn;
   }
@@ -248,7 +249,7 @@ export class LambdaApi {
   async invoke(qualifier: string, payload: string): Promise<InvokeCommandOutput> {
     return this.client.send(
       new InvokeCommand({ FunctionName: this.functionName, Qualifier: qualifier, Payload: payload, LogType: 'Tail' }),
-      this.options,
+      { ...this.options, ...INVOCATION },
     );
   }
 

@@ -45,7 +45,15 @@ export function isTransient(error: unknown): boolean {
   if ('path' in error) return false;
   const { $metadata, $retryable } = error as AwsError;
   const status = $metadata?.httpStatusCode;
-  return status === undefined || status >= 500 || status === 429 || status === CONFLICT || $retryable !== undefined;
+  // An answer of success that is an error broke off.
+  return (
+    status === undefined ||
+    status < 400 ||
+    status >= 500 ||
+    status === 429 ||
+    status === CONFLICT ||
+    $retryable !== undefined
+  );
 }
 
 /** Does something again while that may help, with growing, random pauses. */

@@ -24,11 +24,7 @@ export async function publish(
       ...configuration,
       region: topicArn.split(':')[3] ?? '',
       maxAttempts: ATTEMPTS,
-      requestHandler: {
-        connectionTimeout: CONNECTION_TIMEOUT,
-        requestTimeout: REQUEST_TIMEOUT,
-        throwOnRequestTimeout: true,
-      },
+      requestHandler: configuration.requestHandler.with({ connection: CONNECTION_TIMEOUT, answer: REQUEST_TIMEOUT }),
     }),
   );
   await client.send(new PublishCommand({ TopicArn: topicArn, Message: message }), { abortSignal: signal });

@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
@@ -8,6 +7,9 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Engine } from '../deploy/engine';
 import { CodelessError } from '../errors';
 import { readEntries, type PackageEntry } from '../package';
+
+/** The status of HTTP with which a package comes. */
+const OK = 200;
 
 /**
  * The files in the package of a published version: of the bucket, from which no more than the zip's directory is read,
@@ -44,25 +46,17 @@ async function readStored(
 }
 
 /** @throws CodelessError `DownloadFailed` */
-async function download({ lambda, signal }: Engine, version: string, target: string): Promise<string> {
+async function download({ lambda, clients, signal }: Engine, version: string, target: string): Promise<string> {
   const { Location: location } = await lambda.codeLocation(version);
   const what = `the package of ${lambda.functionName}:${version}`;
   if (location === undefined) throw new CodelessError('failed', 'DownloadFailed', `Lambda does not give ${what}`);
   const hint = 'Check the network and its proxies, then run this again.';
-  try {
-    const answer = await fetch(location, { signal });
-    if (!answer.ok || answer.body === null) {
-      const text = `${what} could not be downloaded: HTTP status ${answer.status}`;
-      throw new CodelessError('failed', 'DownloadFailed', text, { hint });
-    }
-    await pipeline(Readable.fromWeb(answer.body), createWriteStream(target), { signal });
-    return target;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof TypeError)) throw error;
-    // fetch wraps what went wrong with the network into a TypeError that says nothing.
-    const cause = error.cause instanceof Error ? error.cause.message : error.message;
-    const text = `${what} could not be downloaded: ${cause}`;
-    throw new CodelessError('failed', 'DownloadFailed', text, { hint, cause: error });
+  const { status, body } = await clients.download(new URL(location), signal);
+  if (status !== OK) {
+    body.destroy();
+    const text = `${what} could not be downloaded: HTTP status ${status}`;
+    throw new CodelessError('failed', 'DownloadFailed', text, { hint });
   }
+  await pipeline(body, createWriteStream(target), { signal });
+  return target;
 }

@@ -1,5 +1,6 @@
 import { failedCall } from '../failed-call';
 import type { Problem } from './describe-error';
+import { describeNetworkError } from './network-error';
 
 /** What the SDK's errors have in common; those of services have metadata. */
 interface SdkError extends Error {
@@ -37,8 +38,6 @@ const ADVICE: readonly Advice[] = [
   [/^(CodeStorageExceededException)$/, "The account's storage for code is full: codeless prune removes old versions."],
 ];
 
-const NETWORK = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/;
-
 /** An error of the AWS SDK in a sentence; undefined for other errors. */
 export function describeAwsError(error: SdkError): Problem | undefined {
   const call = failedCall(error);
@@ -56,21 +55,15 @@ export function describeAwsError(error: SdkError): Problem | undefined {
     return problem('NoCredentials', `there are no AWS credentials (${error.message})`, hint);
   }
   if (error.message === 'Region is missing') {
-    return problem('NoRegion', 'no AWS region is set', 'Give --region, or set AWS_REGION.');
+    return problem('NoRegion', 'no AWS region is set', 'Give --region, or set AWS_REGION or AWS_DEFAULT_REGION.');
   }
+  const network = describeNetworkError(error, call !== undefined);
+  if (network !== undefined) return problem(network.code, `${where} failed: ${network.reason}`, network.hint);
   if (error.$metadata?.httpStatusCode !== undefined) {
     const { requestId } = error.$metadata;
     const reason = error.message === '' ? '' : ` (${error.message})`;
     const id = requestId === undefined ? '' : `, request id ${requestId}`;
     return problem(error.name, `${where} failed: ${error.name}${reason}${id}`, advice(error, call));
-  }
-  if (error.name === 'TimeoutError' || (error.code !== undefined && NETWORK.test(error.code) && call !== undefined)) {
-    const reason = error.message === '' ? (error.code ?? error.name) : error.message;
-    return problem(
-      'Unreachable',
-      `${where} failed: AWS was not reached (${reason})`,
-      'Check the network, the region and AWS_ENDPOINT_URL.',
-    );
   }
   return undefined;
 }

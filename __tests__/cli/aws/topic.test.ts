@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { Clients } from '../../../cli/aws/clients';
 import { publish } from '../../../cli/aws/topic';
 import { describeError } from '../../../cli/output/describe-error';
 
@@ -41,7 +42,10 @@ afterEach(() => {
   server.close();
 });
 
-const tell = (): Promise<void> => publish({ region: 'us-east-1' }, TOPIC, '{"a":1}', new AbortController().signal);
+const tell = (): Promise<void> => {
+  const clients = new Clients({ region: 'us-east-1', profile: undefined, env: process.env });
+  return publish(clients.configuration, TOPIC, '{"a":1}', new AbortController().signal);
+};
 
 test("a message goes to the topic's region, wherever the function is", async () => {
   await tell();

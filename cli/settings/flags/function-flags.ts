@@ -83,7 +83,7 @@ export const FUNCTION_FLAGS = [
     pattern: /^[a-z0-9-]{1,63}$/,
     expected: 'a region such as eu-west-1',
     description: 'The region of the function.',
-    default: "the SDK's: `AWS_REGION`, the profile's",
+    default: "`AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's",
     example: 'eu-west-1',
   },
 ] as const satisfies readonly FlagDeclaration[];
