@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import {
@@ -213,6 +213,22 @@ describe('what went wrong before does not any more', () => {
     const said = stdout + stderr;
     expect(said).toContain('PIP_INDEX_URL=https://***@127.0.0.1:9/simple');
     expect(said).not.toMatch(/SecretAccessKeyOf|SessionTokenOf|PasswordOf/);
+  });
+
+  test('200 MB moved from the package into a layer of 140 MB: Lambda takes them only with the code first', async () => {
+    const target = await CodelessFunction.create(aws, 'moved');
+    const MB = 1_000_000;
+    const install = 'mkdir "$CODELESS_TARGET/python" && truncate -s 140000000 "$CODELESS_TARGET/python/model.bin"';
+    const large = tree(target, 'large', { 'app.py': HANDLER, 'model.bin': '' });
+    truncateSync(join(large, 'model.bin'), 200 * MB);
+    await deploy(target, large, '--source-version', 'v1');
+    const small = tree(target, 'small', { 'app.py': HANDLER.replace('served', 'moved'), 'requirements.txt': 'model' });
+    await deploy(target, small, '--source-version', 'v2', '--dependencies-command', install);
+    expect(await layers(target)).toEqual([expect.stringContaining(`:layer:${target.layerName}:1`)]);
+    expect(await target.invoke()).toBe('moved');
+    await deploy(target, large, '--source-version', 'v3', '--redeploy');
+    expect(await layers(target)).toEqual([]);
+    expect(await target.invoke()).toBe('served');
   });
 
   // The last one: it looks at the calls of all runs before it.

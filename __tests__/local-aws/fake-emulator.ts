@@ -46,7 +46,9 @@ export class FakeEmulator {
         const request = { method, path: url, headers, body };
         fake.requests.push(request);
         const { status = 200, headers: answered, body: answer = {} } = fake.reply(`${method} ${url}`, request);
-        response.writeHead(status, answered).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+        response
+          .writeHead(status, answered)
+          .end(typeof answer === 'string' ? Buffer.from(answer, 'latin1') : JSON.stringify(answer));
       });
     });
     const socket = join(directory, 'emulator.sock');

@@ -29,6 +29,11 @@ const MODELS = {
       PublishVersion: operation('PublishVersion', 'POST', '/2015-03-31/functions/{FunctionName}/versions'),
       UpdateAlias: operation('UpdateAlias', 'PUT', '/2015-03-31/functions/{FunctionName}/aliases/{Name}'),
       UpdateFunctionCode: operation('UpdateFunctionCode', 'PUT', '/2015-03-31/functions/{FunctionName}/code'),
+      UpdateFunctionConfiguration: operation(
+        'UpdateFunctionConfiguration',
+        'PUT',
+        '/2015-03-31/functions/{FunctionName}/configuration',
+      ),
       CreateCodeSigningConfig: operation('CreateCodeSigningConfig', 'POST', '/2020-04-22/code-signing-configs/'),
     },
     shapes: {

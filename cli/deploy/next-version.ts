@@ -1,21 +1,14 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
-import type { CodeLocation } from '../aws/lambda';
 import { step } from '../progress';
-import { layersOf } from './configuration';
+import { hasCode, hasLayers, writeCodeAndLayers, type CodeAndLayers } from './code-and-layers';
 import type { Engine } from './engine';
-import { contended, isContention, writeLatest } from './latest';
+import { contended, isContention } from './latest';
 import type { Lease } from './lease';
-import { sameLayers } from './plan';
 import { quiet, settled } from './wait';
 
 /** What the next version is made of. */
-export interface NextVersion {
-  readonly codeSha256: string;
-  /** Where the code is; it is read only where `$LATEST` has another. */
-  readonly code: () => Promise<CodeLocation>;
-  readonly layers: readonly string[];
-  readonly architecture: string;
+export interface NextVersion extends CodeAndLayers {
   /** At most 256 characters. */
   readonly description: string;
 }
@@ -28,7 +21,7 @@ const MAX_PUBLISHES = 5;
  *
  * @param present `$LATEST` as it was last seen
  * @returns the version, when it can be invoked
- * @throws CodelessError `FunctionContended`, `LeaseLost`, `UpdateFailed`, `UpdateTimedOut`
+ * @throws CodelessError `FunctionContended`, `LeaseLost`, `PackageTooLarge`, `UpdateFailed`, `UpdateTimedOut`
  */
 export async function publishNextVersion(
   engine: Engine,
@@ -36,37 +29,12 @@ export async function publishNextVersion(
   next: NextVersion,
   present: FunctionConfiguration,
 ): Promise<FunctionConfiguration> {
-  const { lambda, onProgress } = engine;
-  const hasLayers = (latest: FunctionConfiguration): boolean => sameLayers(next.layers, layersOf(latest));
-  const hasCode = (latest: FunctionConfiguration): boolean =>
-    latest.CodeSha256 === next.codeSha256 &&
-    (latest.Architectures?.[0] ?? 'x86_64') === next.architecture &&
-    latest.LastUpdateStatus !== 'Failed';
+  const { lambda } = engine;
   let latest = present;
 
   for (let attempt = 1; attempt <= MAX_PUBLISHES; attempt += 1) {
-    lease.check();
-    if (!hasLayers(latest)) {
-      latest = await step(
-        onProgress,
-        'Set the layers',
-        () => writeLatest(engine, latest, hasLayers, (revision) => lambda.updateLayers(next.layers, revision)),
-        () => `${next.layers.length} on $LATEST`,
-      );
-    }
-    lease.check();
-    if (!hasCode(latest)) {
-      const location = await next.code();
-      latest = await step(
-        onProgress,
-        'Update the code',
-        () =>
-          writeLatest(engine, latest, hasCode, (revision) => lambda.updateCode(location, next.architecture, revision)),
-        () => 'on $LATEST',
-      );
-    }
-    latest = await quiet(engine, latest);
-    if (!hasLayers(latest) || !hasCode(latest)) continue;
+    latest = await quiet(engine, await writeCodeAndLayers(engine, lease, next, latest));
+    if (!hasLayers(next, latest) || !hasCode(next, latest)) continue;
     lease.check();
     const version = await publish(engine, next, latest);
     if (version !== undefined) return version;

@@ -13,6 +13,7 @@ import { imageLocation } from './lambda/image-location';
 import { publishUnchanged } from './lambda/publish-unchanged';
 import { publishVersionGuards } from './lambda/publish-version-guards';
 import { updateFunctionCodeDryRun } from './lambda/update-function-code-dry-run';
+import { unzippedLimit } from './lambda/unzipped-limit';
 import { changeEvents } from './ssm/change-events';
 
 /** Everything in which the local AWS differs from the emulator behind it. */
@@ -24,6 +25,7 @@ export function allCorrections(models: ServiceModels, clock: Clock, events: Even
     describeImages,
     layerDownloads,
     updateFunctionCodeDryRun,
+    unzippedLimit,
     publishVersionGuards,
     publishUnchanged,
     aliasVersions,

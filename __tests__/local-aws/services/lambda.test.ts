@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import { zipSync } from 'fflate';
+
 import { FakeEmulator } from '../fake-emulator';
 
 const FUNCTION = '/2015-03-31/functions/demo';
@@ -67,7 +69,55 @@ describe('UpdateFunctionCode with DryRun', () => {
 
   test('without DryRun goes to the emulator as it is', async () => {
     expect(await answer(line, { ZipFile: '', DryRun: false })).toEqual([200, null, { passed: 'on' }]);
-    expect(emulator.lines).toEqual([line]);
+    expect(emulator.lines.at(-1)).toBe(line);
+  });
+});
+
+describe('code and layers together', () => {
+  const MB = 1024 * 1024;
+  /** A zip of 300 KB whose directory tells so many bytes. */
+  const zeros = (bytes: number): string => {
+    const zip = Buffer.from(zipSync({ zeros: new Uint8Array(300_000) }, { level: 0 }));
+    zip.writeUInt32LE(bytes, zip.lastIndexOf('PK\x01\x02', undefined, 'latin1') + 24);
+    return zip.toString('latin1');
+  };
+  const LAYER = 'arn:aws:lambda:us-east-1:000000000000:layer:deps:1';
+
+  /** An emulator that has this code and this layer. */
+  function has(code: string, layer: string): void {
+    const configuration = { ...LATEST, Layers: [{ Arn: LAYER }] };
+    emulator.reply = (sent, { method }) => {
+      if (method !== 'GET') return { body: { passed: 'on' } };
+      if (sent.includes('layers?find='))
+        return { body: { Content: { Location: 'http://host:1/_ministack/layer?a=b' } } };
+      if (sent.includes('/_ministack/layer?a=b')) return { body: layer };
+      if (sent.includes('/_ministack/code')) return { body: code };
+      if (sent.endsWith('/demo')) return { body: { Code: { Location: 'http://host:1/_ministack/code' } } };
+      return { body: configuration };
+    };
+  }
+
+  const tooLarge = (bytes: number): unknown[] => [
+    400,
+    'InvalidParameterValueException',
+    expect.objectContaining({
+      message: `Function code combined with layers exceeds the maximum allowed size of 262144000 bytes. The actual size is ${bytes} bytes.`,
+    }),
+  ];
+
+  test('are refused over 250 MB unzipped, whichever of the two is new', async () => {
+    const [small, half, more] = [zeros(MB), zeros(125 * MB), zeros(125 * MB + 1)];
+    has(half, small);
+    expect((await answer(`PUT ${FUNCTION}/configuration`, { Layers: [LAYER] }))[0]).toBe(200);
+    has(half, half);
+    expect((await answer(`PUT ${FUNCTION}/configuration`, { Layers: [LAYER] }))[0]).toBe(200);
+    has(half, more);
+    expect(await answer(`PUT ${FUNCTION}/configuration`, { Layers: [LAYER] })).toEqual(tooLarge(250 * MB + 1));
+    expect((await answer(`PUT ${FUNCTION}/configuration`, { MemorySize: 256 }))[0]).toBe(200);
+    expect((await answer(`PUT ${FUNCTION}/configuration`, { Layers: [] }))[0]).toBe(200);
+    const code = (zip: string): object => ({ ZipFile: Buffer.from(zip, 'latin1').toString('base64') });
+    expect(await answer(`PUT ${FUNCTION}/code`, code(half))).toEqual(tooLarge(250 * MB + 1));
+    expect((await answer(`PUT ${FUNCTION}/code`, code(small)))[0]).toBe(200);
   });
 });
 

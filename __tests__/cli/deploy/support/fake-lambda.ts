@@ -48,6 +48,8 @@ export class FakeLambda {
   createdWith: string | undefined;
   /** States through which the next updates go before they are done. */
   readonly passing: Partial<FunctionConfiguration>[] = [];
+  /** Unzipped bytes of packages by their digest, and of layer versions by their ARN; what is not listed has none. */
+  readonly unzipped = new Map<string, number>();
   #revision = 0;
 
   constructor(
@@ -129,14 +131,17 @@ export class FakeLambda {
       }
       case 'UpdateFunctionConfiguration': {
         check(input.RevisionId, this.latest.RevisionId);
+        this.#checkSize(this.latest.CodeSha256, input.Layers);
         return this.#update({ Layers: (input.Layers ?? []).map((Arn) => ({ Arn })) });
       }
       case 'UpdateFunctionCode': {
         check(input.RevisionId, this.latest.RevisionId);
-        return this.#update({
-          Architectures: input.Architectures,
-          CodeSha256: input.ImageUri?.split(':').at(-1) ?? this.digestOf(input),
-        });
+        const CodeSha256 = input.ImageUri?.split(':').at(-1) ?? this.digestOf(input);
+        this.#checkSize(
+          CodeSha256,
+          this.latest.Layers?.map(({ Arn = '' }) => Arn),
+        );
+        return this.#update({ Architectures: input.Architectures, CodeSha256 });
       }
       case 'PublishVersion': {
         check(input.RevisionId, this.latest.RevisionId);
@@ -178,6 +183,13 @@ export class FakeLambda {
       default:
         throw new Error(`the fake Lambda has no ${action}`);
     }
+  }
+
+  #checkSize(code = '', layers: readonly string[] = []): void {
+    const bytes = [code, ...layers].reduce((sum, part) => sum + (this.unzipped.get(part) ?? 0), 0);
+    if (bytes <= 262_144_000) return;
+    const message = `Function code combined with layers exceeds the maximum allowed size of 262144000 bytes. The actual size is ${bytes} bytes.`;
+    throw new InvalidParameterValueException({ $metadata: { httpStatusCode: 400 }, message });
   }
 
   #update(change: FunctionConfiguration): FunctionConfiguration {
