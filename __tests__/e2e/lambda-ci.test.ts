@@ -55,6 +55,7 @@ const UNUSED_BY_BUILDS: Readonly<Record<string, string>> = {
   'lambda:DeleteFunction': PRUNING,
   'lambda:DeleteLayerVersion': PRUNING,
   'lambda:GetLayerVersion': LAYER,
+  'lambda:GetProvisionedConcurrencyConfig': 'asked if the alias has weights: concurrency.test.ts has them',
   'lambda:ListAliases': PRUNING,
   'lambda:ListEventSourceMappings': PRUNING,
   'lambda:ListLayerVersions': PRUNING,

@@ -6,7 +6,6 @@ import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
   PublishLayerVersionCommand,
-  ProvisionedConcurrencyConfigNotFoundException,
   PublishVersionCommand,
   ResourceNotFoundException,
   UpdateAliasCommand,
@@ -15,7 +14,6 @@ import {
   paginateListAliases,
   paginateListEventSourceMappings,
   paginateListLayerVersions,
-  paginateListProvisionedConcurrencyConfigs,
   paginateListVersionsByFunction,
   type AliasConfiguration,
   type Architecture as LambdaArchitecture,
@@ -192,24 +190,6 @@ export class LambdaApi {
       aliases.push(...(page.Aliases ?? []));
     }
     return aliases;
-  }
-
-  /** The versions and aliases for which environments are kept ready, which cost money as long as they are. */
-  async provisionedQualifiers(): Promise<string[]> {
-    const { client, functionName: FunctionName } = this;
-    const qualifiers: string[] = [];
-    const pages = paginateListProvisionedConcurrencyConfigs({ client }, { FunctionName }, this.options);
-    try {
-      for await (const page of pages) {
-        for (const { FunctionArn } of page.ProvisionedConcurrencyConfigs ?? []) {
-          qualifiers.push(FunctionArn?.split(':')[7] ?? '');
-        }
-      }
-    } catch (error) {
-      // Some emulators answer so where AWS lists none.
-      if (!(error instanceof ProvisionedConcurrencyConfigNotFoundException)) throw error;
-    }
-    return qualifiers;
   }
 
   /**

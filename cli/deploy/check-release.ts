@@ -9,15 +9,14 @@ import { reconciled } from './reconcile';
 /**
  * Throws where a release must not be made; where none is to be made it asks nothing.
  *
- * @throws CodelessError `TooManyLayers`, `PlaceholderCode`, `RolledBack`, `AlarmsRing`, `Shifting`
+ * @throws CodelessError `TooManyLayers`, `PlaceholderCode`, `RolledBack`, `AlarmsRing`, `Shifting`, `ConcurrencyZero`
  */
 export async function checkRelease(engine: Engine, prepared: Prepared, options: DeployOptions): Promise<void> {
   if (prepared.plan.reasons.length === 0) return;
   checkLayers(engine, prepared);
   checkPlaceholder(engine, prepared);
   if (!options.redeploy) checkRolledBack(prepared);
-  await checkDeployments(engine);
-  await checkAlarms(engine);
+  await Promise.all([checkDeployments(engine), checkAlarms(engine), checkInvocable(engine)]);
 }
 
 function checkLayers({ lambda, settings }: Engine, { bundle, layerVersionArn, layersWith }: Prepared): void {
@@ -52,6 +51,15 @@ function checkRolledBack({ bundle, state }: Prepared): void {
   const message = `this is ${sourceVersion} (version ${version}), which ${by} rolled back at ${at}`;
   throw new CodelessError('refused', 'RolledBack', message, {
     hint: 'Deploy something newer, or say --redeploy to ship it again.',
+  });
+}
+
+/** Lambda refuses each invocation of a function for which no concurrency is left, as it does those that come too fast. */
+async function checkInvocable({ settings, concurrency, lambda }: Engine): Promise<void> {
+  if (settings.smokeTest.value === undefined || (await concurrency.reserved()) !== 0) return;
+  const message = `${lambda.functionName} has a reserved concurrency of 0: Lambda invokes none of its versions, so the smoke test cannot be made`;
+  throw new CodelessError('refused', 'ConcurrencyZero', message, {
+    hint: 'Reserve some concurrency for it and apply, or deploy without --smoke-test.',
   });
 }
 

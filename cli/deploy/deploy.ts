@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { lookWhenAllocated } from './alias-transition';
 import type { BundleTarget } from './bundle';
 import { checkRelease } from './check-release';
 import type { DeployOptions } from './deploy-options';
@@ -10,7 +11,7 @@ import type { Engine } from './engine';
 import { finish } from './finish';
 import type { Lease } from './lease';
 import type { Plan } from './plan';
-import { look, prepare } from './prepare';
+import { prepare } from './prepare';
 import { release } from './release';
 import { resultOf } from './result-of';
 import { prepareShipment, type Shipment } from './shipment';
@@ -34,7 +35,7 @@ export async function deploy(engine: Engine, options: DeployOptions): Promise<De
 
 async function deployFrom(engine: Engine, options: DeployOptions, directory: string): Promise<DeployResult> {
   const { settings } = engine;
-  const state = await look(engine);
+  const state = await lookWhenAllocated(engine);
   checkDeployable(settings, state);
   const target = targetOf(settings, state.latest);
   const made = await prepareShipment(engine, state, target, directory);
@@ -66,7 +67,7 @@ async function prepareAgain(
   before: { readonly made: Shipment; readonly target: BundleTarget; readonly directory: string },
 ): ReturnType<typeof prepare> {
   const { settings } = engine;
-  const state = await look(engine);
+  const state = await lookWhenAllocated(engine);
   checkDeployable(settings, state);
   const target = targetOf(settings, state.latest);
   const isSameTarget = target.runtime === before.target.runtime && target.architecture === before.target.architecture;

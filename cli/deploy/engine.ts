@@ -1,5 +1,6 @@
 import { ArtifactStore } from '../aws/artifact-store';
 import { Clients } from '../aws/clients';
+import { ConcurrencyApi } from '../aws/concurrency';
 import type { CodeDeployApi } from '../aws/code-deploy';
 import { LambdaApi } from '../aws/lambda';
 import { CLOCK, type Clock } from '../clock';
@@ -33,6 +34,7 @@ export class Engine {
   readonly clients: Clients;
   readonly clock: Clock;
   readonly lambda: LambdaApi;
+  readonly concurrency: ConcurrencyApi;
   readonly keys: ArtifactKeys;
   readonly artifacts: ArtifactStore | undefined;
   readonly ledgerStore: LedgerStore | undefined;
@@ -48,6 +50,7 @@ export class Engine {
     this.clients = options.clients ?? new Clients({ ...connection, env });
     this.clock = options.clock ?? CLOCK;
     this.lambda = new LambdaApi(this.clients.lambda, settings.functionName.value, signal);
+    this.concurrency = new ConcurrencyApi(this.clients.lambda, settings.functionName.value, signal);
     this.keys = new ArtifactKeys(settings.prefix.value, settings.functionName.value);
     const bucket = settings.bucket.value;
     this.artifacts = bucket === undefined ? undefined : new ArtifactStore(this.clients.s3, bucket, signal);

@@ -1,5 +1,6 @@
 import { CodelessError } from '../errors';
 import { step } from '../progress';
+import { withoutTransition } from './alias-transition';
 import type { RollbackResult } from './deploy-result';
 import type { Engine } from './engine';
 import type { Lease } from './lease';
@@ -29,7 +30,7 @@ const LOOK_EVERY = 1_000;
  */
 export async function rollback(engine: Engine, options: RollbackOptions): Promise<RollbackResult> {
   checkOwner(engine.settings);
-  const seen = await look(engine);
+  const seen = await withoutTransition(engine, await look(engine));
   const target = await rollbackTarget(engine, seen, options.to);
   const done = outcomeFor(seen, target);
   if (done === 'unchanged' || options.dryRun) {
@@ -38,7 +39,7 @@ export async function rollback(engine: Engine, options: RollbackOptions): Promis
   await stopShifting(engine);
   const [lease, asSeen] = await engine.lease(`rolling back to version ${target.version}`, seen.alias);
   try {
-    const state = asSeen ? seen : await look(engine);
+    const state = asSeen ? seen : await withoutTransition(engine, await look(engine));
     // Another rollback that was waited for may have done it; a deploy that was is what is to be rolled back, if it succeeded.
     const isThere = state.serving.Version === target.version;
     const goal = isThere ? target : await rollbackTarget(engine, state, options.to);

@@ -1,3 +1,5 @@
+import { TooManyRequestsException } from '@aws-sdk/client-lambda';
+
 import { CodelessError } from '../errors';
 import { step } from '../progress';
 import type { Engine } from './engine';
@@ -9,7 +11,7 @@ const MAX_LINES = 20;
  * Invokes a version before it gets any traffic, where that is asked for. An error of the function fails it, and so does the
  * answer to an HTTP event with a status of 500 and above.
  *
- * @throws CodelessError `SmokeTestFailed`
+ * @throws CodelessError `SmokeTestFailed`, `SmokeTestThrottled`
  */
 export async function smokeTest({ lambda, onProgress, settings }: Engine, version: string): Promise<void> {
   const payload = settings.smokeTest.value;
@@ -18,7 +20,9 @@ export async function smokeTest({ lambda, onProgress, settings }: Engine, versio
     onProgress,
     'Smoke-test the version',
     async () => {
-      const { FunctionError, Payload, LogResult } = await lambda.invoke(version, payload);
+      const { FunctionError, Payload, LogResult } = await lambda.invoke(version, payload).catch((error: unknown) => {
+        throw error instanceof TooManyRequestsException ? throttled(lambda.functionName, error) : error;
+      });
       const answer = Payload?.transformToString() ?? '';
       const status = FunctionError === undefined ? statusCode(answer) : undefined;
       if (FunctionError === undefined && (status === undefined || status < 500)) return status;
@@ -36,6 +40,15 @@ export async function smokeTest({ lambda, onProgress, settings }: Engine, versio
     },
     (status) => (status === undefined ? 'answered' : `status ${status}`),
   );
+}
+
+function throttled(functionName: string, cause: TooManyRequestsException): CodelessError {
+  const reason = cause.Reason ?? cause.message;
+  const message = `Lambda refuses the smoke test of ${functionName} as one invocation too many (${reason}): the alias was not moved`;
+  return new CodelessError('failed', 'SmokeTestThrottled', message, {
+    hint: "Look at the function's reserved concurrency and at what else invokes it, then deploy again.",
+    cause,
+  });
 }
 
 /** The status of an answer to an HTTP event; undefined for any other answer. */

@@ -83,6 +83,9 @@ export const CALLS: readonly Call[] = [
   call('lambda:ListLayerVersions', 'Listing', ['prune']),
   call('lambda:ListVersionsByFunction', 'Function', [...CHANGES, 'versions']),
   call('lambda:ListAliases', 'Function', ['prune']),
+  // Asked if the alias has weights: Lambda sets some by itself while it allocates.
+  call('lambda:GetProvisionedConcurrencyConfig', 'Versions', ['deploy', 'rollback']),
+  call('lambda:GetFunctionConcurrency', 'SmokeTestedFunction', ['deploy']),
   call('lambda:ListProvisionedConcurrencyConfigs', 'Function', ['prune']),
   call('lambda:ListEventSourceMappings', 'Listing', ['prune']),
   call('lambda:DeleteFunction', 'Versions', ['prune']),

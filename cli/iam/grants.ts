@@ -58,6 +58,7 @@ export const GRANTS = {
     ),
   }),
   SmokeTest: (subject) => ({ resources: subject.hasSmokeTest ? [`${functionArn(subject)}:*`] : [] }),
+  SmokeTestedFunction: (subject) => ({ resources: subject.hasSmokeTest ? [functionArn(subject)] : [] }),
   Layer: (subject) => ({ resources: [layerArn(subject)] }),
   LayerVersions: (subject) => ({ resources: [`${layerArn(subject)}:*`] }),
   UsedLayers: (subject) => ({ resources: [`${layerArn(subject)}:*`, ...subject.foreignLayers] }),

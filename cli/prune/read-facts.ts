@@ -18,7 +18,7 @@ export async function readFacts(engine: Engine): Promise<PruneFacts> {
     lambda.aliases(),
     lambda.versions(),
     lambda.configuration(),
-    lambda.provisionedQualifiers(),
+    engine.concurrency.provisionedQualifiers(),
     artifacts?.list(keys.root) ?? [],
     collect(lambda.layerVersions(settings.layerName.value)),
   ]);

@@ -15,9 +15,14 @@ const FUNCTION_ACTIONS = [
   'lambda:UpdateFunctionCode',
   'lambda:UpdateFunctionConfiguration',
 ];
-const VERSION_ACTIONS = ['lambda:DeleteFunction', 'lambda:GetFunctionConfiguration'];
+const VERSION_ACTIONS = [
+  'lambda:DeleteFunction',
+  'lambda:GetFunctionConfiguration',
+  'lambda:GetProvisionedConcurrencyConfig',
+];
 const COMPARE_ACTIONS = ['lambda:GetFunction'];
 const SMOKE_TEST_ACTIONS = ['lambda:InvokeFunction'];
+const SMOKE_TESTED_ACTIONS = ['lambda:GetFunctionConcurrency'];
 const LAYER_ACTIONS = ['lambda:PublishLayerVersion'];
 const LAYER_VERSION_ACTIONS = ['lambda:DeleteLayerVersion'];
 const USED_LAYER_ACTIONS = ['lambda:GetLayerVersion'];
@@ -51,6 +56,7 @@ export function deployStatements({ place, target, smokeTest, difference, topicAr
   return [
     { actions: CONTRACT_ACTIONS, resources: [arnIn(place, 'ssm', `parameter${target.contractParameterName}`)] },
     { actions: FUNCTION_ACTIONS, resources: [functionArn] },
+    ...(smokeTest ? [{ actions: SMOKE_TESTED_ACTIONS, resources: [functionArn] }] : []),
     // A call that names a version is judged by the two together: DeleteFunction can't delete the function.
     {
       actions: [...VERSION_ACTIONS, ...(difference ? COMPARE_ACTIONS : []), ...(smokeTest ? SMOKE_TEST_ACTIONS : [])],

@@ -68,6 +68,7 @@ export class World {
       },
       keys,
       onProgress: () => undefined,
+      concurrency: { provisionedQualifiers: () => Promise.resolve(this.provisioned) },
       lambda: {
         functionName: 'demo',
         alias: (name: string) => Promise.resolve(this.aliases.find(({ Name }) => Name === name)),
@@ -78,7 +79,6 @@ export class World {
           const found = this.versions.find(({ Version }) => Version === version);
           return Promise.resolve(found ?? { Version: '$LATEST', Layers: [{ Arn: `${LAYER}:3` }] });
         },
-        provisionedQualifiers: () => Promise.resolve(this.provisioned),
         layerVersions: () => pages(this.layerVersions),
         eventSourceQualifiers: () => {
           log.push('event sources?');

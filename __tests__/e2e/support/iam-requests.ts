@@ -67,6 +67,8 @@ const ASKED: Readonly<Record<string, Ask>> = {
   'lambda:ListAliases': onFunction,
   'lambda:ListVersionsByFunction': onFunction,
   'lambda:ListProvisionedConcurrencyConfigs': onFunction,
+  'lambda:GetFunctionConcurrency': onFunction,
+  'lambda:GetProvisionedConcurrencyConfig': onFunction,
   'lambda:ListLayerVersions': () => [['lambda:ListLayerVersions', '*']],
   'lambda:ListEventSourceMappings': () => [['lambda:ListEventSourceMappings', '*']],
   'lambda:Invoke': (call, subject) => [['lambda:InvokeFunction', named(call, subject)]],

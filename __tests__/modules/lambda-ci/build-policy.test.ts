@@ -90,7 +90,10 @@ test('by default a build may read its source and its program, log, and deploy it
       ],
       ['FUNCTION'],
     ),
-    allow(['lambda:DeleteFunction', 'lambda:GetFunctionConfiguration'], ['FUNCTION:*']),
+    allow(
+      ['lambda:DeleteFunction', 'lambda:GetFunctionConfiguration', 'lambda:GetProvisionedConcurrencyConfig'],
+      ['FUNCTION:*'],
+    ),
     allow(['lambda:PublishLayerVersion'], ['arn:PARTITION:lambda:REGION:ACCOUNT:layer:api-dependencies']),
     allow(['lambda:DeleteLayerVersion'], ['arn:PARTITION:lambda:REGION:ACCOUNT:layer:api-dependencies:*']),
     allow(['lambda:GetLayerVersion'], ['arn:PARTITION:lambda:REGION:ACCOUNT:layer:api-dependencies:*']),
@@ -209,13 +212,30 @@ test('reports go to the project’s own groups, as results or as coverage', () =
 
 test('a smoke test is what the environment asks for', () => {
   expect(addedBy({ environment: { CODELESS_SMOKE_TEST: '{}' } })).toEqual([
-    allow(['lambda:DeleteFunction', 'lambda:GetFunctionConfiguration', 'lambda:InvokeFunction'], ['FUNCTION:*']),
+    allow(['lambda:GetFunctionConcurrency'], ['FUNCTION']),
+    allow(
+      [
+        'lambda:DeleteFunction',
+        'lambda:GetFunctionConfiguration',
+        'lambda:GetProvisionedConcurrencyConfig',
+        'lambda:InvokeFunction',
+      ],
+      ['FUNCTION:*'],
+    ),
   ]);
 });
 
 test('a difference that is shown reads what is served', () => {
   expect(addedBy({ difference: true })).toEqual([
-    allow(['lambda:DeleteFunction', 'lambda:GetFunctionConfiguration', 'lambda:GetFunction'], ['FUNCTION:*']),
+    allow(
+      [
+        'lambda:DeleteFunction',
+        'lambda:GetFunctionConfiguration',
+        'lambda:GetProvisionedConcurrencyConfig',
+        'lambda:GetFunction',
+      ],
+      ['FUNCTION:*'],
+    ),
   ]);
 });
 

@@ -2,6 +2,7 @@ import {
   InvalidParameterValueException,
   LambdaClient,
   PreconditionFailedException,
+  ProvisionedConcurrencyConfigNotFoundException,
   ResourceNotFoundException,
   type AliasConfiguration,
   type Architecture,
@@ -48,6 +49,13 @@ export class FakeLambda {
   createdWith: string | undefined;
   /** States through which the next updates go before they are done. */
   readonly passing: Partial<FunctionConfiguration>[] = [];
+  /** Concurrency that is reserved; undefined: none. */
+  reserved: number | undefined;
+  /**
+   * How the alias's provisioned concurrency stands at the next looks; then it is ready, and Lambda's weights are gone.
+   * Undefined: it has none.
+   */
+  allocating: string[] | undefined;
   /** Unzipped bytes of packages by their digest, and of layer versions by their ARN; what is not listed has none. */
   readonly unzipped = new Map<string, number>();
   #revision = 0;
@@ -171,6 +179,20 @@ export class FakeLambda {
         return paged('Aliases', [this.alias], 50, input);
       case 'ListProvisionedConcurrencyConfigs':
         return { ProvisionedConcurrencyConfigs: [] };
+      case 'GetFunctionConcurrency':
+        return this.reserved === undefined ? {} : { ReservedConcurrentExecutions: this.reserved };
+      case 'GetProvisionedConcurrencyConfig': {
+        if (this.allocating === undefined) {
+          throw new ProvisionedConcurrencyConfigNotFoundException({
+            $metadata: { httpStatusCode: 404 },
+            message: 'none',
+          });
+        }
+        const Status = this.allocating.shift();
+        if (Status !== undefined) return { Status };
+        if (this.alias.RoutingConfig !== undefined) this.move({ RoutingConfig: { AdditionalVersionWeights: {} } });
+        return { Status: 'READY' };
+      }
       case 'ListEventSourceMappings':
         if (input.FunctionName !== undefined) throw new Error('Lambda does not find those of versions by a name');
         return paged('EventSourceMappings', this.eventSources, 100, input);

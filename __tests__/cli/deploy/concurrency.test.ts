@@ -1,0 +1,108 @@
+import { LambdaServiceException, TooManyRequestsException } from '@aws-sdk/client-lambda';
+
+import { World } from './support/world';
+
+/** A function whose alias was just moved to v2, while Lambda keeps the traffic on v1 until it has allocated. */
+async function allocating(...stands: string[]): Promise<World> {
+  const world = new World();
+  await world.deploy('v1');
+  await world.deploy('v2');
+  world.lambda.move({ RoutingConfig: { AdditionalVersionWeights: { 2: 1 } } });
+  world.lambda.allocating = stands;
+  world.calls.forget();
+  return world;
+}
+
+const WAITING = 'waiting: Lambda allocates provisioned concurrency to the alias latest';
+const smokeTest = { value: '{}', source: 'flag' } as const;
+
+describe('the weights that Lambda sets while it allocates provisioned concurrency', () => {
+  test.each(['v2', 'v3'])('are waited for by a deploy of %s', async (sourceVersion) => {
+    const world = await allocating('IN_PROGRESS', 'IN_PROGRESS');
+    const { outcome } = await world.deploy(sourceVersion);
+    expect(outcome).toBe(sourceVersion === 'v2' ? 'unchanged' : 'released');
+    expect(world.notes).toEqual([WAITING]);
+    const version = sourceVersion === 'v2' ? '3' : '4';
+    expect(world.alias).toEqual({ version, description: sourceVersion, weights: {} });
+  });
+
+  test('are waited for no longer than asked', async () => {
+    const world = await allocating(...Array.from({ length: 1000 }, () => 'IN_PROGRESS'));
+    const begun = world.clock.now();
+    await expect(world.deploy('v3')).rejects.toMatchObject({
+      exit: 'busy',
+      code: 'Allocating',
+      message: 'Lambda still allocates provisioned concurrency to the alias latest of demo-api',
+    });
+    expect((world.clock.now() - begun) / 1000).toBe(600);
+    expect(world.calls.writes).toEqual([]);
+  });
+
+  test.each<[string, string[] | undefined]>([
+    ['no concurrency is provisioned', undefined],
+    ['the allocation has failed', ['FAILED']],
+    ['the allocation is long over', Array.from({ length: 1000 }, () => 'READY')],
+  ])("are someone's canary where %s", async (_where, stands) => {
+    const world = await allocating();
+    world.lambda.allocating = stands;
+    await expect(world.deploy('v3')).rejects.toMatchObject({
+      exit: 'busy',
+      code: 'Shifting',
+      message: 'the alias latest of demo-api sends 100 % of the traffic to version 2',
+    });
+    expect(world.calls.writes).toEqual([]);
+  });
+
+  test('are taken for a canary by a role that may not ask', async () => {
+    const world = await allocating('IN_PROGRESS');
+    world.calls.at('before', 'GetProvisionedConcurrencyConfig', () => {
+      const $metadata = { httpStatusCode: 403 };
+      throw new LambdaServiceException({ name: 'AccessDeniedException', $fault: 'client', $metadata });
+    });
+    await expect(world.deploy('v3')).rejects.toMatchObject({ code: 'Shifting' });
+  });
+
+  test('are not waited for by a rollback, which leaves the new release', async () => {
+    const world = await allocating('IN_PROGRESS');
+    expect(await world.rollback()).toMatchObject({ outcome: 'rolledBack', fromVersion: '3', toVersion: '2' });
+    expect(world.alias).toEqual({ version: '2', description: 'v1', weights: {} });
+    expect(world.clock.pauses).toEqual([]);
+  });
+});
+
+describe('a smoke test', () => {
+  test('fails before anything is written where a concurrency of 0 is reserved', async () => {
+    const world = new World();
+    world.lambda.reserved = 0;
+    await expect(world.deploy('v1', {}, { settings: { smokeTest } })).rejects.toMatchObject({
+      exit: 'refused',
+      code: 'ConcurrencyZero',
+      message:
+        'demo-api has a reserved concurrency of 0: Lambda invokes none of its versions, so the smoke test cannot be made',
+    });
+    expect(world.calls.writes).toEqual([]);
+    await world.deploy('v1');
+    expect(world.alias.version).toBe('2');
+  });
+
+  test.each([undefined, 5])('is made where the concurrency that is reserved is %s', async (reserved) => {
+    const world = new World();
+    world.lambda.reserved = reserved;
+    await world.deploy('v1', {}, { settings: { smokeTest } });
+    expect(world.lambda.invoked).toEqual(['2']);
+  });
+
+  test('fails with the reason where Lambda has no room for it, and the alias is not moved', async () => {
+    const world = new World();
+    world.calls.at('before', 'Invoke', () => {
+      const Reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
+      throw new TooManyRequestsException({ $metadata: { httpStatusCode: 429 }, message: 'Rate Exceeded.', Reason });
+    });
+    await expect(world.deploy('v1', {}, { settings: { smokeTest } })).rejects.toMatchObject({
+      exit: 'failed',
+      code: 'SmokeTestThrottled',
+      message: expect.stringContaining('(ReservedFunctionConcurrentInvocationLimitExceeded)') as string,
+    });
+    expect(world.alias.version).toBe('1');
+  });
+});

@@ -1,0 +1,65 @@
+import {
+  GetFunctionConcurrencyCommand,
+  GetProvisionedConcurrencyConfigCommand,
+  LambdaServiceException,
+  ProvisionedConcurrencyConfigNotFoundException,
+  paginateListProvisionedConcurrencyConfigs,
+  type GetProvisionedConcurrencyConfigResponse,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+
+/** The calls to Lambda about how many environments a function may have, and keeps ready. */
+export class ConcurrencyApi {
+  constructor(
+    private readonly client: LambdaClient,
+    private readonly functionName: string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Invocations at a time that the function may have; undefined if nothing is reserved, and for who may not ask. */
+  async reserved(): Promise<number | undefined> {
+    const command = new GetFunctionConcurrencyCommand({ FunctionName: this.functionName });
+    const answer = await this.client.send(command, this.options).catch(unlessDenied);
+    return answer?.ReservedConcurrentExecutions;
+  }
+
+  /** Environments that are kept ready for an alias; undefined if none are, and for who may not ask. */
+  async provisioned(aliasName: string): Promise<GetProvisionedConcurrencyConfigResponse | undefined> {
+    const command = new GetProvisionedConcurrencyConfigCommand({
+      FunctionName: this.functionName,
+      Qualifier: aliasName,
+    });
+    return this.client.send(command, this.options).catch((error: unknown) => {
+      if (error instanceof ProvisionedConcurrencyConfigNotFoundException) return undefined;
+      return unlessDenied(error);
+    });
+  }
+
+  /** The versions and aliases for which environments are kept ready, which cost money as long as they are. */
+  async provisionedQualifiers(): Promise<string[]> {
+    const { client, functionName: FunctionName } = this;
+    const qualifiers: string[] = [];
+    const pages = paginateListProvisionedConcurrencyConfigs({ client }, { FunctionName }, this.options);
+    try {
+      for await (const page of pages) {
+        for (const { FunctionArn } of page.ProvisionedConcurrencyConfigs ?? []) {
+          qualifiers.push(FunctionArn?.split(':')[7] ?? '');
+        }
+      }
+    } catch (error) {
+      // Some emulators answer so where AWS lists none.
+      if (!(error instanceof ProvisionedConcurrencyConfigNotFoundException)) throw error;
+    }
+    return qualifiers;
+  }
+
+  private get options(): { readonly abortSignal: AbortSignal } {
+    return { abortSignal: this.signal };
+  }
+}
+
+/** Roles that were made before these calls were may do without them. */
+function unlessDenied(error: unknown): undefined {
+  if (error instanceof LambdaServiceException && error.$metadata.httpStatusCode === 403) return undefined;
+  throw error;
+}
