@@ -19,7 +19,10 @@ export class ConcurrencyApi {
   /** Invocations at a time that the function may have; undefined if nothing is reserved, and for who may not ask. */
   async reserved(): Promise<number | undefined> {
     const command = new GetFunctionConcurrencyCommand({ FunctionName: this.functionName });
-    const answer = await this.client.send(command, this.options).catch(unlessDenied);
+    const answer = await this.client.send(command, this.options).catch((error: unknown) => {
+      if (isDenied(error)) return undefined;
+      throw error;
+    });
     return answer?.ReservedConcurrentExecutions;
   }
 
@@ -30,8 +33,8 @@ export class ConcurrencyApi {
       Qualifier: aliasName,
     });
     return this.client.send(command, this.options).catch((error: unknown) => {
-      if (error instanceof ProvisionedConcurrencyConfigNotFoundException) return undefined;
-      return unlessDenied(error);
+      if (error instanceof ProvisionedConcurrencyConfigNotFoundException || isDenied(error)) return undefined;
+      throw error;
     });
   }
 
@@ -59,7 +62,6 @@ export class ConcurrencyApi {
 }
 
 /** Roles that were made before these calls were may do without them. */
-function unlessDenied(error: unknown): undefined {
-  if (error instanceof LambdaServiceException && error.$metadata.httpStatusCode === 403) return undefined;
-  throw error;
+function isDenied(error: unknown): boolean {
+  return error instanceof LambdaServiceException && error.$metadata.httpStatusCode === 403;
 }
