@@ -1,3 +1,5 @@
+import type { AliasConfiguration } from '@aws-sdk/client-lambda';
+
 import { CodelessError } from '../errors';
 import type { Engine } from './engine';
 import { look } from './prepare';
@@ -17,43 +19,46 @@ const GRACE = 20_000;
  * @throws CodelessError `Allocating` if it is not over in `--wait-seconds`, and those of {@link look}
  */
 export async function lookWhenAllocated(engine: Engine): Promise<FunctionState> {
-  const { settings, clock, signal, onProgress } = engine;
-  let state = await look(engine);
-  if (!hasWeights(state)) return state;
+  const state = await look(engine);
+  if (!hasWeights(state.alias) || !(await waitForAllocation(engine))) return state;
+  return look(engine);
+}
+
+/** @returns whether the alias may be another by now: false if there is nothing to wait for */
+async function waitForAllocation(engine: Engine): Promise<boolean> {
+  const { settings, lambda, concurrency, clock, signal, onProgress } = engine;
   const aliasName = settings.aliasName.value;
   const begun = clock.now();
   let ready: number | undefined;
-  for (let told = false; hasWeights(state);) {
-    const { Status } = (await engine.concurrency.provisioned(aliasName)) ?? {};
-    if (Status !== 'IN_PROGRESS' && Status !== 'READY') return state;
+  for (let looks = 0; ; looks += 1) {
+    const { Status } = (await concurrency.provisioned(aliasName)) ?? {};
+    if (Status !== 'IN_PROGRESS' && Status !== 'READY') return looks > 0;
     const now = clock.now();
     ready = Status === 'READY' ? (ready ?? now) : undefined;
-    if (ready !== undefined && now - ready >= GRACE) return state;
-    if (now - begun >= settings.waitSeconds.value * 1000) {
-      if (ready !== undefined) return state;
-      const message = `Lambda still allocates provisioned concurrency to the alias ${aliasName} of ${settings.functionName.value}`;
+    const isOver = now - begun >= settings.waitSeconds.value * 1000;
+    if (ready !== undefined && (isOver || now - ready >= GRACE)) return looks > 0;
+    if (isOver) {
+      const message = `Lambda still allocates provisioned concurrency to the alias ${aliasName} of ${lambda.functionName}`;
       throw new CodelessError('busy', 'Allocating', message, {
         hint: 'Run this again later, or raise --wait-seconds.',
       });
     }
-    if (!told && Status === 'IN_PROGRESS') {
+    if (looks === 0) {
       const text = `waiting: Lambda allocates provisioned concurrency to the alias ${aliasName}`;
       onProgress({ kind: 'note', level: 'notice', text });
-      told = true;
     }
     await clock.pause(LOOK_EVERY, signal);
-    state = await look(engine);
+    if (!hasWeights(await lambda.alias(aliasName))) return true;
   }
-  return state;
 }
 
 /** The same state without the weights that Lambda set by itself: who goes back does not wait for them. */
 export async function withoutTransition(engine: Engine, state: FunctionState): Promise<FunctionState> {
-  if (!hasWeights(state)) return state;
+  if (!hasWeights(state.alias)) return state;
   const { Status } = (await engine.concurrency.provisioned(engine.settings.aliasName.value)) ?? {};
   return Status === 'IN_PROGRESS' ? { ...state, alias: { ...state.alias, RoutingConfig: undefined } } : state;
 }
 
-function hasWeights({ alias }: FunctionState): boolean {
+function hasWeights(alias: AliasConfiguration): boolean {
   return Object.keys(weightsOf(alias)).length > 0;
 }

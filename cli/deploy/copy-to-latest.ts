@@ -17,8 +17,10 @@ export async function copyToLatest(
     onProgress,
     'Copy to latest/',
     async () => {
-      await artifacts.copy(keys.app(code), keys.app('latest'));
-      if (dependencies !== undefined) await artifacts.copy(keys.deps(dependencies), keys.deps('latest'));
+      await Promise.all([
+        artifacts.copy(keys.app(code), keys.app('latest')),
+        dependencies === undefined ? undefined : artifacts.copy(keys.deps(dependencies), keys.deps('latest')),
+      ]);
     },
     () => `s3://${artifacts.bucket}/${keys.app('latest')}`,
   );

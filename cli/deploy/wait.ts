@@ -7,7 +7,7 @@ import { CodelessError } from '../errors';
 /** Milliseconds that Lambda may take to update a function or to make a version ready. */
 const TIMEOUT = 15 * 60_000;
 
-const FIRST_PAUSE = 200;
+const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 3_000;
 
 /** What is waited with. */

@@ -29,12 +29,13 @@ describe('the weights that Lambda sets while it allocates provisioned concurrenc
   test('are waited for no longer than asked', async () => {
     const world = await allocating(...Array.from({ length: 1000 }, () => 'IN_PROGRESS'));
     const begun = world.clock.now();
-    await expect(world.deploy('v3')).rejects.toMatchObject({
+    const settings = { waitSeconds: { value: 60, source: 'flag' } } as const;
+    await expect(world.deploy('v3', {}, { settings })).rejects.toMatchObject({
       exit: 'busy',
       code: 'Allocating',
       message: 'Lambda still allocates provisioned concurrency to the alias latest of demo-api',
     });
-    expect((world.clock.now() - begun) / 1000).toBe(600);
+    expect((world.clock.now() - begun) / 1000).toBe(60);
     expect(world.calls.writes).toEqual([]);
   });
 
