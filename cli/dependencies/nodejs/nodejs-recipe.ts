@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { CodelessError } from '../../errors';
@@ -6,13 +5,19 @@ import type { DependencyOptions } from '../dependencies';
 import type { Recipe, RecipeContext } from '../recipe';
 import type { Runtime } from '../runtime';
 import { collectPackages } from './collect-packages';
+import { checkPackages } from './check-packages';
 import { FOREIGN_LOCKS, refuseForeignLock } from './foreign-lock';
+import { installBeside } from './install-beside';
 import { installNodeModules } from './install-node-modules';
+import { readInstalled } from './installed-packages';
 import { readManifest } from './manifest';
+import { placePackages } from './place-packages';
 import { copyProject } from './project-copy';
 import { projectInputs } from './project-inputs';
 import { NODE_LOCKS, findNodeProject } from './project';
 import type { NodeProject } from './project';
+import { runInstallScripts } from './run-install-scripts';
+import { readPnpmWorkspace } from './workspace-globs';
 
 /** Raised when one of the recipes installs other files for the same inputs. */
 const RECIPE_VERSION = 2;
@@ -58,26 +63,33 @@ async function install(
     const text = `${join(project.root, 'package.json')} has no lock file beside it: each build takes the newest versions`;
     context.note('warning', text);
   }
-  const root = await copyProject(project, join(context.scratch, 'project'));
-  await installNodeModules({ project, root, architecture, context });
+  const copy = join(context.scratch, 'project');
+  const root = await copyProject(project, copy);
+  const settled = { project, root, architecture, context };
+  await installNodeModules(settled);
+  await installBeside(settled, copy);
+  const directory = join(root, project.member);
+  const tree = await readInstalled({ directory, base: copy, reachableOnly: project.workspace.length > 0 });
+  await runInstallScripts(settled, tree, { architecture, version: runtime.version });
   const base = layout === 'layer' ? join(context.target, 'nodejs') : context.target;
-  const packages = await collectPackages(project, {
+  const places = {
     root,
     target: join(base, 'node_modules'),
     preferred: layout === 'layer' ? join(base, `node${runtime.version}`, 'node_modules') : undefined,
-  });
-  if (!context.tools.inContainer) await noteScripts(packages, context);
+  };
+  const placement = placePackages(project, places, tree);
+  await collectPackages(tree, placement);
+  const peers = await checkPackages({ ...places, tree, placement, base, dropped: await droppedDependencies(root) });
+  if (peers.length === 0) return;
+  const text = `Peer dependencies were not installed, as nothing depends on them: ${peers.join(', ')}`;
+  context.note('warning', text);
 }
 
-/** Most packages with a script work without it; the user should know of those that don't. */
-async function noteScripts(packages: readonly string[], context: RecipeContext): Promise<void> {
-  const names = new Set<string>();
-  for (const path of packages) {
-    const { name = basename(path), scripts = {} } = (await readManifest(path)) ?? {};
-    const hasScript = ['preinstall', 'install', 'postinstall'].some((script) => script in scripts);
-    if (hasScript || existsSync(join(path, 'binding.gyp'))) names.add(name);
-  }
-  if (names.size === 0) return;
-  const text = `Install scripts were not run, of ${[...names].sort().join(', ')}: they would compile for this machine; --docker runs them`;
-  context.note('notice', text);
+/** What pnpm takes out of the dependencies of others. @see https://pnpm.io/settings#overrides */
+async function droppedDependencies(root: string): Promise<ReadonlySet<string>> {
+  const settings = [(await readManifest(root))?.pnpm, await readPnpmWorkspace(root)];
+  const overrides = settings.flatMap((one) => Object.entries(one?.overrides ?? {}));
+  return new Set(
+    overrides.filter(([, to]) => to === '-').map(([name]) => name.replace(/^.*>/, '').replace(/(?<=.)@.*$/, '')),
+  );
 }

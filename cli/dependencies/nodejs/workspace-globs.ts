@@ -19,7 +19,7 @@ export async function readPnpmWorkspace(root: string): Promise<PnpmWorkspace | u
   if (text === undefined) return undefined;
   // eslint-disable-next-line no-restricted-syntax -- few runs need it, and it is slow to load
   const { parseYaml } = await import('../../text/yaml');
-  return (parseYaml(text, file).value ?? {});
+  return parseYaml(text, file).value ?? {};
 }
 
 /**

@@ -25,7 +25,7 @@ const WORKSPACE: Files = {
 };
 
 /** As npm lays it out: one version of `left` shared, another of the app's own, links to the packages of the machine. */
-const NPM = `const VERSION = '10';${installs(
+const layOut = (version: string): string => `const VERSION = '${version}';${installs(
   'node_modules/left {"version":"1"}',
   'packages/app/node_modules/left {"version":"2","dependencies":{"nested":"1"}}',
   'packages/app/node_modules/nested',
@@ -33,8 +33,13 @@ const NPM = `const VERSION = '10';${installs(
   'node_modules/unneeded',
 )}
   fs.mkdirSync('node_modules/@x', { recursive: true });
-  for (const name of ['app', 'lib', 'deep', 'other']) fs.symlinkSync('../../packages/' + name, 'node_modules/@x/' + name);
+  for (const name of ['app', 'lib', 'deep', 'other']) {
+    fs.rmSync('node_modules/@x/' + name, { force: true });
+    fs.symlinkSync('../../packages/' + name, 'node_modules/@x/' + name);
+  }
   console.log('copied ' + fs.readdirSync('packages/lib').sort() + ' and ' + fs.readdirSync('packages/other').sort());`;
+
+const NPM = layOut('10');
 
 function member(machine: Machine): string {
   return `${machine.source}/packages/app`;
@@ -91,7 +96,7 @@ describe('a member of a workspace', () => {
     const files = Object.entries(WORKSPACE).filter(([path]) => path !== 'package-lock.json');
     const machine = new Machine({ ...Object.fromEntries(files), [lock]: '\n__metadata:\n' }).install(
       name,
-      manager(version, 'node_modules/left'),
+      layOut(version),
     );
 
     await machine.build({ ...NODE, source: member(machine) });

@@ -1,0 +1,301 @@
+import { readlinkSync } from 'node:fs';
+
+import { manager } from '../support/fake-managers';
+import { Machine } from '../support/machine';
+import type { Files } from '../support/machine';
+
+const NODE = { runtime: 'nodejs22.x' } as const;
+const VERSION = '10.9.0';
+
+function project(manifest: object, files: Files = {}): Machine {
+  return new Machine({ 'package.json': { name: 'app', ...manifest }, 'package-lock.json': {}, ...files });
+}
+
+/** JavaScript that writes files into packages, once they are installed. */
+function writes(files: Readonly<Record<string, string>>): string {
+  return `for (const [name, text] of ${JSON.stringify(Object.entries(files))}) {
+    fs.mkdirSync(path.dirname(name), { recursive: true });
+    fs.writeFileSync(name, Buffer.from(text, 'latin1'));
+  }`;
+}
+
+/** An addon for Linux. */
+function elf(machine: number, symbols = ''): string {
+  return `\x7fELF\x02\x01\x01${'\0'.repeat(11)}${String.fromCharCode(machine)}\0${symbols}`;
+}
+
+const [X86_64, ARM64] = [elf(62), elf(183)];
+
+describe('a package of the machine', () => {
+  const links = `fs.mkdirSync('node_modules', { recursive: true }); fs.symlinkSync('../lib', 'node_modules/shared');`;
+
+  test('lies under the key of its dependent, whatever its own name is', async () => {
+    const files = { 'lib/package.json': { name: 'acme-shared-utils' }, 'lib/index.js': '' };
+    const machine = project({ dependencies: { shared: 'file:./lib' } }, files);
+    machine.install('npm', manager(VERSION) + links);
+
+    await machine.build(NODE);
+
+    expect(machine.files()).toEqual(['nodejs/node_modules/shared/index.js', 'nodejs/node_modules/shared/package.json']);
+  });
+
+  test('is one under two keys', async () => {
+    const files = { 'lib/package.json': { name: 'lib' }, 'lib/index.js': '' };
+    const machine = project({ dependencies: { shared: 'file:./lib', other: 'file:./lib' } }, files);
+    machine.install('npm', `${manager(VERSION)}${links} fs.symlinkSync('../lib', 'node_modules/other');`);
+
+    await machine.build(NODE);
+
+    expect(readlinkSync(`${machine.target}/nodejs/node_modules/shared`)).toBe('other');
+  });
+
+  test('outside of the source gets what it needs, by its own lock', async () => {
+    const machine = new Machine({
+      'app/package.json': { dependencies: { shared: 'file:../lib' } },
+      'app/package-lock.json': {},
+      'lib/package.json': { name: 'acme', dependencies: { ms: '2' } },
+      'lib/package-lock.json': {},
+      'lib/index.js': '',
+    }).install(
+      'npm',
+      `const isLib = process.cwd().endsWith('/lib');
+      const VERSION = '10';
+      if (args.includes('--version')) { console.log(VERSION); process.exit(0); }
+      fs.mkdirSync('node_modules/ms', { recursive: true });
+      if (isLib) fs.writeFileSync('node_modules/ms/package.json', '{}');
+      else { fs.rmdirSync('node_modules/ms'); fs.symlinkSync('../../lib', 'node_modules/shared'); }`,
+    );
+
+    await machine.build({ ...NODE, source: `${machine.source}/app` });
+
+    expect(machine.calls.map(({ args }) => args[0])).toEqual(['ci', 'ci']);
+    expect(machine.files()).toEqual([
+      'nodejs/node_modules/shared/index.js',
+      'nodejs/node_modules/shared/node_modules/ms/package.json',
+      'nodejs/node_modules/shared/package-lock.json',
+      'nodejs/node_modules/shared/package.json',
+    ]);
+  });
+
+  test('fails where it is not built', async () => {
+    const files = { 'lib/package.json': { main: 'dist/index.js', scripts: { build: 'tsc' } }, 'lib/src/index.js': '' };
+    const machine = project({ dependencies: { shared: 'file:./lib' } }, files);
+    machine.install('npm', manager(VERSION) + links);
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'PackageIncomplete',
+      message: expect.stringMatching(/^the package lib lacks dist\/index\.js, which its package\.json names/) as string,
+      hint: 'Build it before, such as by its build script.',
+    });
+  });
+});
+
+describe('after the install', () => {
+  test.each([
+    ['a dependency is missing', { dependencies: { left: '1', right: '1' } }, [], 'right, a dependency of the project'],
+    [
+      'a dependency of a dependency is missing',
+      { dependencies: { left: '1' } },
+      ['node_modules/left {"name":"left","dependencies":{"deep":"1"}}'],
+      'deep, a dependency of left',
+    ],
+  ])('fails where %s', async (_, manifest, packages, what) => {
+    const machine = project(manifest).install('npm', manager(VERSION, 'node_modules/left', ...packages));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'DependencyMissing',
+      message: `${what}, was not installed`,
+    });
+  });
+
+  test('what is optional may be missing, and a peer that nobody brought is warned of', async () => {
+    const left = {
+      name: 'left',
+      optionalDependencies: { a: '1' },
+      peerDependencies: { b: '1', c: '1', '@aws-sdk/client-s3': '3' },
+      peerDependenciesMeta: { c: { optional: true } },
+    };
+    const machine = project({ dependencies: { left: '1' } });
+    machine.install('npm', manager(VERSION, `node_modules/left ${JSON.stringify(left)}`));
+
+    await machine.build(NODE);
+
+    expect(machine.notes).toEqual(['Peer dependencies were not installed, as nothing depends on them: b (of left)']);
+  });
+
+  test.each([
+    ['main', { main: 'dist/index.js' }, { 'src/a.js': '' }, 'dist/index.js'],
+    ['an export', { exports: { import: './dist/i.mjs', require: './dist/i.cjs' } }, { 'a.js': '' }, './dist/i.mjs'],
+    ['all subpaths', { exports: { './a': './dist/a.js', './*': './dist/*.js' } }, { 'a.js': '' }, './dist/a.js'],
+    ['all but package.json', { scripts: { prepare: 'tsc' } }, {}, 'index.js'],
+    ['all but package.json, with main', { main: 'dist/i.js', files: ['dist'] }, {}, 'dist/i.js'],
+  ])('fails where a package lacks %s', async (_, manifest, files, entry) => {
+    const machine = project({ dependencies: { left: '1' } });
+    const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [`node_modules/left/${name}`, text]));
+    machine.install('npm', manager(VERSION, `node_modules/left ${JSON.stringify(manifest)}`) + writes(all));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'PackageIncomplete',
+      message: expect.stringContaining(`the package left lacks ${entry}, which its package.json names`) as string,
+    });
+  });
+
+  test.each([
+    ['no main', {}, { 'lib/a.js': '' }],
+    ['main without its extension', { main: 'lib' }, { 'lib.js': '' }],
+    ['main that is a directory', { main: './lib/' }, { 'lib/index.js': '' }],
+    ['main that is not there beside an index', { main: 'gone.js' }, { 'index.js': '' }],
+    ['only ES modules', { type: 'module', exports: { '.': { import: './a.js' } } }, { 'a.js': '' }],
+    ['one of two kinds', { exports: { import: './gone.mjs', require: './a.cjs' } }, { 'a.cjs': '' }],
+    ['only subpaths', { exports: { './a': './a.js', './package.json': './package.json' } }, { 'a.js': '' }],
+    ['only a pattern', { exports: { './*': './dist/*.js' } }, { 'dist/a.js': '' }],
+    ['only types', { main: 'index.js', types: 'index.d.ts' }, { 'index.d.ts': '' }],
+    ['only types in its exports', { exports: { '.': { types: './index.d.ts' } } }, { 'index.d.ts': '' }],
+    ['only a program', { bin: { left: './cli' } }, { cli: '' }],
+  ])('a package passes with %s', async (_, manifest, files) => {
+    const machine = project({ dependencies: { left: '1' } });
+    const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [`node_modules/left/${name}`, text]));
+    machine.install('npm', manager(VERSION, `node_modules/left ${JSON.stringify(manifest)}`) + writes(all));
+
+    await machine.build(NODE);
+
+    expect(machine.files()).toContain('nodejs/node_modules/left/package.json');
+  });
+});
+
+describe('a package whose binary an install script makes', () => {
+  const addon = 'node_modules/left/build/Release/a.node';
+  const native = (more: object = {}): string =>
+    `node_modules/left ${JSON.stringify({ name: 'left', version: '1.0.0', scripts: { install: 'node-gyp-build' }, ...more })}`;
+
+  test.each([
+    ['nothing', {}, 'its install script makes or fetches a binary'],
+    ['a binary of another machine', { [addon]: X86_64 }, 'its binary is not for arm64'],
+    ['a binary of another system', { [addon]: 'MZ' }, 'its binary is not for Linux'],
+    [
+      'a binary for musl',
+      { [addon]: elf(183, 'libc.musl-aarch64.so.1') },
+      'its binary is for musl, and Lambda has glibc',
+    ],
+    [
+      'a binary of another Node.js',
+      { [addon]: elf(183, 'node_register_module_v115') },
+      'its binary is for another version of Node.js (module version 115, and Node.js 22 has 127)',
+    ],
+  ])('fails where it has %s', async (_, files, why) => {
+    const machine = project({ dependencies: { left: '1' } });
+    machine.install('npm', manager(VERSION, native()) + writes(files));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'InstallScriptNeeded',
+      message: `the package left has no binary for Node.js 22 on arm64: ${why}`,
+      hint: expect.stringContaining('"allowScripts": { "<name>": true }') as string,
+    });
+  });
+
+  test.each([
+    ['has one among others', {}, { [addon]: ARM64, 'node_modules/left/prebuilds/linux-x64/a.node': X86_64 }, []],
+    [
+      'has a package with it',
+      { optionalDependencies: { '@a/left-linux-arm64': '1', '@a/left-linux-x64': '1' } },
+      {},
+      ['node_modules/@a/left-linux-arm64 {"os":["linux"],"cpu":["arm64"]}'],
+    ],
+  ])('is shipped where it %s', async (_, more, files, packages) => {
+    const machine = project({ dependencies: { left: '1' } });
+    machine.install('npm', manager(VERSION, native(more), ...packages) + writes(files));
+
+    await machine.build(NODE);
+
+    expect(machine.files()).toContain('nodejs/node_modules/left/package.json');
+  });
+
+  test('fails where the lock lacks the package with it', async () => {
+    const more = { scripts: {}, optionalDependencies: { '@a/left-linux-arm64': '1', '@a/left-darwin-arm64': '1' } };
+    const machine = project({ dependencies: { left: '1' } }).install('npm', manager(VERSION, native(more)));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      code: 'InstallScriptNeeded',
+      message: expect.stringContaining('@a/left-linux-arm64, which has its binary, was not installed') as string,
+    });
+  });
+
+  test('may be missing where it is optional', async () => {
+    const machine = project({ optionalDependencies: { left: '1' } }).install('npm', manager(VERSION, native()));
+
+    await machine.build(NODE);
+
+    expect(machine.notes).toEqual([expect.stringContaining('Install scripts were not run, of left:')]);
+  });
+
+  test.each([
+    ['allowScripts', { allowScripts: { left: true } }],
+    ['allowScripts of a version', { allowScripts: { 'left@1.0.0 || 1.0.1': true } }],
+    ['onlyBuiltDependencies', { pnpm: { onlyBuiltDependencies: ['left'] } }],
+    ['dependenciesMeta', { dependenciesMeta: { left: { built: true } } }],
+  ])("runs for Lambda's platform if %s says so", async (_, more) => {
+    const machine = project({ dependencies: { left: '1' }, ...more });
+    machine.install(
+      'npm',
+      `if (args[0] === 'rebuild') { ${writes({ [addon]: ARM64 })} } else { ${manager(VERSION, native())} }`,
+    );
+
+    await machine.build(NODE);
+
+    expect(machine.calls[1]).toMatchObject({
+      args: ['rebuild', '--ignore-scripts=false', '--foreground-scripts', 'left'],
+      env: { npm_config_arch: 'arm64', npm_config_platform: 'linux', npm_config_target: '22.0.0' },
+    });
+    expect(machine.files()).toContain('nodejs/node_modules/left/build/Release/a.node');
+  });
+
+  test.each([
+    ['allowed in another version', { allowScripts: { 'left@2.0.0': true } }],
+    ['allowed by one, and denied by another', { pnpm: { allowBuilds: { left: true } }, name: 'left' }],
+  ])('is not run where it is %s', async (what, more) => {
+    const denies = what.includes('denied') ? { allowScripts: { left: false } } : {};
+    const machine = project({ dependencies: { left: '1' }, ...more, ...denies });
+    machine.install('npm', manager(VERSION, native()));
+
+    await machine.build(NODE).catch((error: unknown) => {
+      expect(error).toMatchObject({ code: 'InstallScriptNeeded' });
+    });
+
+    expect(machine.calls.map(({ args }) => args[0])).toEqual(['ci']);
+  });
+
+  test('fails where the script compiled for this machine', async () => {
+    const machine = project({ dependencies: { left: '1' }, allowScripts: { left: true } });
+    machine.install(
+      'npm',
+      `if (args[0] === 'rebuild') { ${writes({ [addon]: X86_64 })} } else { ${manager(VERSION, native())} }`,
+    );
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'BinaryMisfit',
+      message: 'what the install script of left made is not for arm64',
+    });
+  });
+
+  test('is shipped as it is where the project says that it works without', async () => {
+    const machine = project({ dependencies: { left: '1' }, allowScripts: { left: false } });
+    machine.install('npm', manager(VERSION, native()));
+
+    await machine.build(NODE);
+
+    expect(machine.files()).toEqual(['nodejs/node_modules/left/package.json']);
+  });
+
+  test('is not run for a package that another name stands for', async () => {
+    const machine = project({ dependencies: { left: 'npm:evil@1' }, allowScripts: { left: true } });
+    machine.install('npm', manager(VERSION, native({ name: 'evil' })));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({ code: 'InstallScriptNeeded' });
+    expect(machine.calls.map(({ args }) => args[0])).toEqual(['ci']);
+  });
+});

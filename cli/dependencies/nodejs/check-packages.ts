@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { CodelessError } from '../../errors';
+import { lookUp } from './installed-packages';
+import type { InstalledPackage, InstalledTree, Need } from './installed-packages';
+import { missingEntry } from './package-entry';
+import type { CollectOptions, Placement } from './place-packages';
+
+/** What Lambda's runtimes bring along, so that nobody has to install it. */
+const OF_THE_RUNTIME = /^(@aws-sdk|@smithy|@types)\//;
+
+/** What is checked. */
+export interface PackagesToCheck extends Pick<CollectOptions, 'target' | 'preferred'> {
+  readonly tree: InstalledTree;
+  readonly placement: Placement;
+  /** Directory of the layer or the package, beyond which Node.js finds nothing. */
+  readonly base: string;
+  /** Dependencies that the project takes out of those of others. */
+  readonly dropped: ReadonlySet<string>;
+}
+
+/**
+ * Checks that each dependency is there, for each of its dependents the one that the install has for it, and that the file
+ * is there which Node.js loads.
+ *
+ * @returns peer dependencies that nobody brought along: `graphql (of @apollo/server)`
+ * @throws CodelessError with exit `build`: `DependencyMissing`, `PackageConflict`, `PackageIncomplete`
+ */
+export async function checkPackages(check: PackagesToCheck): Promise<string[]> {
+  const { tree, placement } = check;
+  const missingPeers: string[] = [];
+  for (const dependent of [tree.application, ...tree.packages]) {
+    for (const need of dependent.needs) {
+      if (need.found !== undefined) await checkPlace(check, dependent, need, need.found);
+      else if (need.kind === 'required' && !check.dropped.has(need.name)) throw missing(need.name, dependent, tree);
+      else if (need.kind === 'peer' && !OF_THE_RUNTIME.test(need.name)) {
+        missingPeers.push(`${need.name} (of ${nameOf(dependent)})`);
+      }
+    }
+  }
+  for (const { path, manifest } of tree.packages) {
+    const entry = missingEntry(placement.places.get(path) ?? path, manifest);
+    if (entry !== undefined) throw incomplete(path, manifest, entry);
+  }
+  return missingPeers.sort();
+}
+
+async function checkPlace(
+  { tree, placement: { places }, target, preferred, base }: PackagesToCheck,
+  dependent: InstalledPackage,
+  { name }: Need,
+  found: string,
+): Promise<void> {
+  const rooms = [preferred, target].filter((room) => room !== undefined);
+  const seen =
+    dependent === tree.application
+      ? rooms.map((room) => join(room, name)).find((path) => existsSync(path))
+      : lookUp(places.get(dependent.path) ?? base, name, base);
+  if (seen !== undefined && (await realpath(seen)) === places.get(found)) return;
+  const message = `${nameOf(dependent)} would find another ${name} in the package than in the install`;
+  throw new CodelessError('build', 'PackageConflict', message, {
+    hint: 'Let the versions agree, or put dependencies into a layer.',
+  });
+}
+
+function missing(name: string, dependent: InstalledPackage, { application }: InstalledTree): CodelessError {
+  const of = dependent === application ? 'the project' : nameOf(dependent);
+  const message = `${name}, a dependency of ${of}, was not installed`;
+  return new CodelessError('build', 'DependencyMissing', message, {
+    hint: 'Install the project afresh, commit its lock file and try again.',
+  });
+}
+
+function incomplete(path: string, { scripts = {} }: InstalledPackage['manifest'], entry: string): CodelessError {
+  const script = ['prepare', 'prepack', 'build'].find((name) => name in scripts);
+  const name = packageName(path);
+  const isLocal = !path.includes('/node_modules/');
+  const message = `the package ${name} lacks ${entry}, which its package.json names`;
+  const made = script === undefined ? '' : `, which its script \`${script}\` may make: scripts are not run here`;
+  const hint = isLocal
+    ? 'Build it before, such as by its build script.'
+    : 'Depend on a published version, commit what it builds, or install with --docker, which runs scripts, or a dependencies command.';
+  return new CodelessError('build', 'PackageIncomplete', message + made, { hint });
+}
+
+/** The name of a package as its dependents have it; for one of the machine that of its directory. */
+export function packageName(path: string): string {
+  return /.*\/node_modules\/(.+)$/.exec(path)?.[1] ?? basename(path);
+}
+
+function nameOf({ path, manifest }: InstalledPackage): string {
+  return manifest.name ?? packageName(path);
+}

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { packageName } from './check-packages';
+import type { InstalledPackage, InstalledTree } from './installed-packages';
+import type { Manifest } from './manifest';
+import { addonsIn, misfit } from './native-binary';
+import type { BinaryTarget } from './native-binary';
+
+const EVENTS = ['preinstall', 'install', 'postinstall'] as const;
+
+/** Tools that compile an addon, or fetch one that is compiled. */
+const NATIVE = /node-gyp|node-pre-gyp|prebuild|cmake-js|pkg-prebuilds|install-from-cache|neon|cargo/;
+
+/** A script that fetches something: a browser, a program. */
+const FETCHES = /['"](?:node:)?https?['"]|\bfetch\(|download/i;
+
+/** What an install script would make for a package, and is not there. */
+export interface ScriptNeed {
+  readonly installed: InstalledPackage;
+  readonly name: string;
+  /** Why it can't be used as it is, as the end of a sentence. */
+  readonly why: string;
+  /** Whether the project works without it, since all that need it take it as optional. */
+  readonly isOptional: boolean;
+}
+
+/** Whether a package has a script that is run when it is installed. */
+export function hasInstallScript({ path, manifest: { scripts = {} } }: InstalledPackage): boolean {
+  return EVENTS.some((event) => event in scripts) || existsSync(join(path, 'binding.gyp'));
+}
+
+/** The packages that lack a binary for Lambda's platform. */
+export function scriptNeeds(tree: InstalledTree, target: BinaryTarget): ScriptNeed[] {
+  const byPath = new Map(tree.packages.map((installed) => [installed.path, installed]));
+  const essential = essentialPackages(tree, byPath);
+  return tree.packages.flatMap((installed) => {
+    const why = lack(installed, byPath, target);
+    if (why === undefined) return [];
+    const { path } = installed;
+    return [{ installed, name: packageName(path), why, isOptional: !essential.has(path) }];
+  });
+}
+
+function lack(
+  installed: InstalledPackage,
+  byPath: ReadonlyMap<string, InstalledPackage>,
+  target: BinaryTarget,
+): string | undefined {
+  const addons = addonsIn(installed.path);
+  const misfits = addons.map((addon) => misfit(addon, target));
+  if (misfits.includes(undefined)) return undefined;
+  const platforms = installed.needs.filter(({ kind, name }) => kind === 'optional' && isPlatformPackage(name, target));
+  if (platforms.some(({ found }) => found !== undefined && fits(byPath.get(found)?.manifest, target))) return undefined;
+  const [first] = platforms;
+  if (first !== undefined) return `${first.name}, which has its binary, was not installed`;
+  if (misfits[0] !== undefined) return `its binary ${misfits[0]}`;
+  return hasInstallScript(installed) && makesBinary(installed)
+    ? 'its install script makes or fetches a binary'
+    : undefined;
+}
+
+/** A package of binaries for Lambda's platform, by the naming that all of them follow: `@img/sharp-linux-x64`. */
+function isPlatformPackage(name: string, { architecture }: BinaryTarget): boolean {
+  const cpu = architecture === 'arm64' ? /arm64|aarch64/ : /x64|x86_64|amd64/;
+  return name.includes('linux') && cpu.test(name) && !/musl|android/.test(name);
+}
+
+function fits(manifest: Manifest | undefined, { architecture }: BinaryTarget): boolean {
+  const { cpu } = (manifest ?? {}) as { cpu?: string | readonly string[] };
+  return cpu === undefined || [cpu].flat().includes(architecture === 'arm64' ? 'arm64' : 'x64');
+}
+
+function makesBinary({ path, manifest }: InstalledPackage): boolean {
+  const { scripts = {} } = manifest;
+  const lines = EVENTS.flatMap((event) => scripts[event] ?? []);
+  if (existsSync(join(path, 'binding.gyp')) || lines.some((line) => NATIVE.test(line))) return true;
+  const files = lines.flatMap((line) => line.split(/[\s;&|()]+/)).flatMap((word) => [word, `${word}.js`]);
+  return files.some((file) => /\.[cm]?js$/.test(file) && FETCHES.test(textOf(join(path, file))));
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'latin1') : '';
+}
+
+/** What the project reaches without an optional step. */
+function essentialPackages(
+  { application }: InstalledTree,
+  byPath: ReadonlyMap<string, InstalledPackage>,
+): ReadonlySet<string> {
+  const reached = new Set([application]);
+  for (const { needs } of reached) {
+    for (const { found = '', kind } of needs) {
+      const next = byPath.get(found);
+      if (next !== undefined && kind !== 'optional') reached.add(next);
+    }
+  }
+  return new Set([...reached].map(({ path }) => path));
+}

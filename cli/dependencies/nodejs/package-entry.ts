@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+import { exports as resolveExports } from 'resolve.exports';
+
+import type { Manifest } from './manifest';
+
+/** What Node.js can load. */
+const CODE = ['.js', '.cjs', '.mjs', '.node', '.json', '.wasm', '.ts', '.cts', '.mts'];
+
+/** What Node.js tries where a path names no file. */
+const SUFFIXES = ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node'];
+
+/**
+ * The file that package.json promises to whoever loads the package and that is not there.
+ *
+ * @returns undefined where it is there, and where nothing is promised: packages of types, of programs, of files
+ */
+export function missingEntry(directory: string, manifest: Manifest): string | undefined {
+  if (!hasCode(directory)) return hasTypes(directory, manifest) ? undefined : promised(manifest);
+  if (manifest.exports !== undefined && manifest.exports !== null) return missingExport(directory, manifest.exports);
+  const { main } = manifest;
+  if (typeof main !== 'string' || main === '') return undefined;
+  // As Node.js does where `main` leads nowhere.
+  return [main, 'index'].some((path) => isLoadable(join(directory, path))) ? undefined : main;
+}
+
+/**
+ * Of several, such as one for `import` and one for `require` or those of subpaths, one has to be there: published packages
+ * promise more than they have.
+ */
+function missingExport(directory: string, exports: unknown): string | undefined {
+  const root = targetsOf(exports, '.');
+  const targets = root.length > 0 ? root : subpaths(exports).flatMap((path) => targetsOf(exports, path));
+  if (targets.length === 0 || targets.some((target) => exists(directory, target))) return undefined;
+  return targets[0];
+}
+
+/** @see https://nodejs.org/api/packages.html#conditional-exports */
+function targetsOf(exports: unknown, path: string): string[] {
+  return [false, true].flatMap((isRequire) => {
+    try {
+      const options = { require: isRequire, conditions: ['node-addons', 'module-sync'] };
+      return resolveExports({ name: 'package', exports }, path, options) ?? [];
+    } catch {
+      // Not exported under these conditions.
+      return [];
+    }
+  });
+}
+
+function subpaths(exports: unknown): string[] {
+  const keys = typeof exports === 'object' && exports !== null ? Object.keys(exports) : [];
+  return keys.filter((key) => key.startsWith('./') && key !== './package.json');
+}
+
+/** Of a pattern only the directory is known. */
+function exists(directory: string, target: string): boolean {
+  const [fixed = ''] = target.split('*');
+  return existsSync(join(directory, fixed.slice(0, target === fixed ? undefined : fixed.lastIndexOf('/') + 1)));
+}
+
+function isLoadable(path: string): boolean {
+  return SUFFIXES.some((suffix) => statSync(path + suffix, { throwIfNoEntry: false })?.isFile() === true);
+}
+
+/** What a package without any code must have lost. */
+function promised({ main, exports, scripts = {} }: Manifest): string | undefined {
+  if (typeof main === 'string' && main !== '') return main;
+  if (exports !== undefined && exports !== null) return [...targetsOf(exports, '.'), 'exports'][0];
+  return ['prepare', 'prepack', 'build'].some((name) => name in scripts) ? 'index.js' : undefined;
+}
+
+function hasTypes(directory: string, { name = '', types, typings }: Manifest): boolean {
+  return name.startsWith('@types/') || types !== undefined || typings !== undefined || hasFile(directory, isTypes);
+}
+
+function isTypes(name: string): boolean {
+  return /\.d\.[cm]?ts$/.test(name);
+}
+
+function hasCode(directory: string): boolean {
+  return hasFile(directory, (name) => name !== 'package.json' && !isTypes(name) && CODE.includes(extname(name)));
+}
+
+function hasFile(directory: string, is: (name: string) => boolean): boolean {
+  const entries = readdirSync(directory, { withFileTypes: true });
+  return (
+    entries.some((entry) => !entry.isDirectory() && is(entry.name)) ||
+    entries.some(
+      (entry) => entry.isDirectory() && entry.name !== 'node_modules' && hasFile(join(directory, entry.name), is),
+    )
+  );
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+
+import { CodelessError } from '../../errors';
+import { toolFailed } from '../tools/toolbox';
+import { hasInstallScript, scriptNeeds } from './install-scripts';
+import type { ScriptNeed } from './install-scripts';
+import type { InstalledTree } from './installed-packages';
+import { managerProgram } from './manager-program';
+import { readManifest } from './manifest';
+import { addonsIn, misfit } from './native-binary';
+import type { BinaryTarget } from './native-binary';
+import { CPUS } from './node-install';
+import type { NodeInstall } from './node-install';
+import { packageName } from './check-packages';
+import { scriptPermissions } from './script-permissions';
+import { readPnpmWorkspace } from './workspace-globs';
+
+/**
+ * Runs the install scripts that the project allows by name, of packages whose binary for Lambda's platform is not there, and
+ * tells what was not run. In a container the package manager has run all.
+ *
+ * What a script leaves is checked: one that compiles does so for this machine, which need not be Lambda's.
+ *
+ * @throws CodelessError with exit `build`: `InstallScriptNeeded`, `BinaryMisfit`, `DependencyToolFailed`
+ */
+export async function runInstallScripts(
+  install: NodeInstall,
+  tree: InstalledTree,
+  target: BinaryTarget,
+): Promise<void> {
+  const { project, root, context } = install;
+  const manifests = [root, join(root, project.member)].map(async (path) => (await readManifest(path)) ?? {});
+  const permissions = scriptPermissions(await Promise.all(manifests), (await readPnpmWorkspace(root)) ?? {});
+  const said = ({ installed: { manifest }, name }: Pick<ScriptNeed, 'installed' | 'name'>): string =>
+    // Who publishes a package chooses the name in it, and who depends on it the other: both have to be the one that is allowed.
+    manifest.name === name ? permissions(name, versionOf(manifest)) : 'unsaid';
+  const needs = scriptNeeds(tree, target).filter((need) => said(need) !== 'denied');
+  const allowed = needs.filter((need) => said(need) === 'allowed' && hasInstallScript(need.installed));
+  if (allowed.length > 0 && !context.tools.inContainer) await rebuild(install, allowed, target);
+  const open = needs.filter((need) => !allowed.includes(need) && !need.isOptional);
+  const [first] = open;
+  if (first !== undefined) throw scriptNeeded(open, target);
+  if (context.tools.inContainer) return;
+  const others = tree.packages
+    .filter((installed) => hasInstallScript(installed) && !allowed.some((need) => need.installed === installed))
+    .map(({ path }) => packageName(path));
+  if (others.length === 0) return;
+  const names = [...new Set(others)].sort().join(', ');
+  context.note(
+    'notice',
+    `Install scripts were not run, of ${names}: they would compile for this machine; --docker runs them`,
+  );
+}
+
+/** With the variables by which prebuild-install, node-pre-gyp and node-gyp fetch for another platform. */
+async function rebuild(install: NodeInstall, needs: readonly ScriptNeed[], target: BinaryTarget): Promise<void> {
+  const { root, architecture, context } = install;
+  const { program, prefix } = await managerProgram('npm', root, context.tools);
+  const cpu = CPUS[architecture];
+  const names = [...new Set(needs.map(({ name }) => name))].sort();
+  const result = await context.tools.install({
+    program,
+    args: [...prefix, 'rebuild', '--ignore-scripts=false', '--foreground-scripts', ...names],
+    cwd: root,
+    env: {
+      npm_config_platform: 'linux',
+      npm_config_target_platform: 'linux',
+      npm_config_arch: cpu,
+      npm_config_target_arch: cpu,
+      npm_config_libc: '',
+      npm_config_target_libc: 'glibc',
+      npm_config_target: `${target.version}.0.0`,
+    },
+  });
+  if (result.code !== 0) throw toolFailed(`the install scripts of ${names.join(', ')} failed`, result);
+  for (const { installed, name, isOptional } of needs) {
+    const wrong = addonsIn(installed.path)
+      .map((addon) => misfit(addon, target))
+      .find((why) => why !== undefined);
+    const fitting = addonsIn(installed.path).some((addon) => misfit(addon, target) === undefined);
+    if (wrong === undefined || fitting || isOptional) continue;
+    const message = `what the install script of ${name} made ${wrong}`;
+    throw new CodelessError('build', 'BinaryMisfit', message, { hint: 'Build in a container with --docker.' });
+  }
+}
+
+function scriptNeeded(needs: readonly ScriptNeed[], { architecture, version }: BinaryTarget): CodelessError {
+  const [first] = needs;
+  const more = needs.length > 1 ? ` (and ${needs.length - 1} more)` : '';
+  const message = `the package ${first?.name ?? ''} has no binary for Node.js ${version} on ${architecture}: ${first?.why ?? ''}${more}`;
+  return new CodelessError('build', 'InstallScriptNeeded', message, {
+    hint: 'Allow its script by `"allowScripts": { "<name>": true }` in package.json, say by `false` that the function works without, or build with --docker.',
+    output: needs.map(({ name, why }) => `${name}: ${why}`),
+  });
+}
+
+function versionOf(manifest: object): string | undefined {
+  return 'version' in manifest ? String(manifest.version) : undefined;
+}
