@@ -1,2 +1,3 @@
 export type { BuilderName, Dependencies, DependencyOptions } from './dependencies';
 export { findDependencies } from './find-dependencies';
+export { runtimeManifest } from './nodejs/runtime-manifest';

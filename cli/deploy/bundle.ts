@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Dependencies } from '../dependencies';
-import { findDependencies } from '../dependencies';
+import { findDependencies, runtimeManifest } from '../dependencies';
 import { packageSource, type BuiltPackage } from '../package';
 import { step, type OnProgress } from '../progress';
 import { buildImageFor } from '../settings/build-image';
@@ -55,7 +55,8 @@ export async function bundle(
           onProgress,
         });
   const packaged = placement === 'package' ? found : undefined;
-  const beside = packaged === undefined ? undefined : await buildDependencies(packaged, directory, onProgress);
+  const installed = packaged === undefined ? undefined : await buildDependencies(packaged, directory, onProgress);
+  const beside = await withManifest(settings, runtime, installed, directory);
   const code = await step(
     onProgress,
     'Package the source',
@@ -71,6 +72,22 @@ export async function bundle(
     ({ entries, bytes }) => `${entries.length} files, ${bytes} bytes`,
   );
   return { code, dependencies: packaged === undefined ? found : undefined, packaged };
+}
+
+/** What is put beside the source: installed packages, and the package.json further up that Node.js runs it by. */
+async function withManifest(
+  settings: Settings,
+  runtime: string | undefined,
+  installed: string | undefined,
+  directory: string,
+): Promise<string | undefined> {
+  const [source, descriptor] = [settings.source.value, settings.descriptor.value];
+  const manifest = await runtimeManifest({ source, descriptor, runtime });
+  if (manifest === undefined) return installed;
+  const beside = installed ?? join(directory, 'beside');
+  await mkdir(beside, { recursive: true });
+  await writeFile(join(beside, 'package.json'), manifest);
+  return beside;
 }
 
 /** Builds the dependencies' package, of a layer. */
