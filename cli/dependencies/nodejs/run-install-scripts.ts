@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { CodelessError } from '../../errors';
 import { toolFailed } from '../tools/toolbox';
@@ -74,11 +74,12 @@ async function rebuild(install: NodeInstall, needs: readonly ScriptNeed[], targe
   });
   if (result.code !== 0) throw toolFailed(`the install scripts of ${names.join(', ')} failed`, result);
   for (const { installed, name, isOptional } of needs) {
-    const wrong = addonsIn(installed.path)
-      .map((addon) => misfit(addon, target))
-      .find((why) => why !== undefined);
-    const fitting = addonsIn(installed.path).some((addon) => misfit(addon, target) === undefined);
-    if (wrong === undefined || fitting || isOptional) continue;
+    const addons = addonsIn(installed.path);
+    const isFitting = addons.some((addon) => misfit(addon, target) === undefined);
+    // What is compiled goes before what is in the package for several platforms.
+    const decisive = addons.filter((addon) => !isFitting || relative(installed.path, addon).startsWith('build/'));
+    const wrong = decisive.map((addon) => misfit(addon, target)).find((why) => why !== undefined);
+    if (wrong === undefined || isOptional) continue;
     const message = `what the install script of ${name} made ${wrong}`;
     throw new CodelessError('build', 'BinaryMisfit', message, { hint: 'Build in a container with --docker.' });
   }
