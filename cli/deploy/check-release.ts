@@ -45,7 +45,7 @@ function checkRolledBack({ bundle, state }: Prepared): void {
     placeholderSha256: state.placeholderSha256,
     at: new Date().toISOString(),
   });
-  const before = rolledBackBefore(ledger, bundle.code.sha256, bundle.dependencies?.key);
+  const before = rolledBackBefore(ledger, bundle.code, bundle.dependencies?.key);
   if (before === undefined) return;
   const { sourceVersion, version, by, at } = before;
   const message = `this is ${sourceVersion} (version ${version}), which ${by} rolled back at ${at}`;

@@ -17,6 +17,8 @@ const release = z.object({
   tag: z.optional(z.string()),
   /** Lambda's `CodeSha256`: of a package in Base64, of an image its digest in hexadecimal digits. */
   codeSha256: z.string(),
+  /** Hexadecimal SHA-256 of what is in the code's package, whatever compressed it; none of what an older program released. */
+  contentSha256: z.optional(z.string()),
   /** The image, by its digest; absent for packages. */
   imageUri: z.optional(z.string()),
   /** ARNs of all layer versions of this version, in their order. */

@@ -1,7 +1,7 @@
 import { differingSettings, layersOf } from './configuration';
 import { parseLease } from './lease-text';
-import { currentRelease, type Ledger } from './ledger';
-import type { Shipment } from './shipment';
+import { currentRelease, type Ledger, type Release } from './ledger';
+import { isImage, type Shipment } from './shipment';
 import type { FunctionState } from './state';
 
 /** What the function should become, as far as it is known before anything is written. */
@@ -31,7 +31,7 @@ export function planDeploy(wanted: Wanted, { alias, latest, serving, ledger }: F
   const settings = differingSettings(latest, serving).filter((name) => name !== 'Architectures');
   if ((serving.Architectures?.[0] ?? 'x86_64') !== wanted.architecture) settings.push('Architectures');
   const reasons: Plan['reasons'][number][] = [];
-  if (wanted.code.sha256 !== serving.CodeSha256) reasons.push('code');
+  if (!isServed(wanted.code, serving.CodeSha256, ledger?.ledger, serving.Version)) reasons.push('code');
   if (!sameLayers(wanted.layers, layersOf(serving))) reasons.push('dependencies');
   if (settings.length > 0) reasons.push('configuration');
   return {
@@ -42,6 +42,30 @@ export function planDeploy(wanted: Wanted, { alias, latest, serving, ledger }: F
   };
 }
 
+/**
+ * Whether callers get this code already. A zip of equal content may have other bytes, since builds of Node.js have other
+ * zlibs: then the ledger knows what was in the package that Lambda has.
+ */
+function isServed(
+  code: Shipment['code'],
+  servedSha256: string | undefined,
+  ledger: Ledger | undefined,
+  version: string | undefined,
+): boolean {
+  if (code.sha256 === servedSha256) return true;
+  const release = ledger && currentRelease(ledger);
+  return (
+    release !== undefined &&
+    release.version === version &&
+    release.codeSha256 === servedSha256 &&
+    hasContent(release, code)
+  );
+}
+
+function hasContent({ contentSha256 }: Release, code: Shipment['code']): boolean {
+  return contentSha256 !== undefined && !isImage(code) && contentSha256 === code.contentSha256;
+}
+
 export function sameLayers(wanted: readonly string[] | undefined, present: readonly string[]): boolean {
   return wanted?.length === present.length && wanted.every((arn, i) => arn === present[i]);
 }
@@ -49,11 +73,12 @@ export function sameLayers(wanted: readonly string[] | undefined, present: reado
 /** A release of the same code and dependencies that a rollback left, if the newest such release is one. */
 export function rolledBackBefore(
   ledger: Ledger | undefined,
-  codeSha256: string,
+  code: Shipment['code'],
   dependencyKey: string | undefined,
 ): { readonly sourceVersion: string; readonly version: string; readonly at: string; readonly by: string } | undefined {
   const release = ledger?.releases.find(
-    (entry) => entry.codeSha256 === codeSha256 && entry.dependencies?.key === dependencyKey,
+    (entry) =>
+      (entry.codeSha256 === code.sha256 || hasContent(entry, code)) && entry.dependencies?.key === dependencyKey,
   );
   if (ledger === undefined || release?.rolledBack === undefined || currentRelease(ledger) === release) return undefined;
   const { sourceVersion, version, rolledBack } = release;

@@ -88,7 +88,7 @@ function entryOf(
   return {
     ...released,
     codeSha256: code.sha256,
-    ...(isImage(code) ? { imageUri: code.imageUri } : {}),
+    ...(isImage(code) ? { imageUri: code.imageUri } : { contentSha256: code.contentSha256 }),
     layers: [...layers],
     ...(dependencies === undefined || layerVersionArn === undefined
       ? {}
