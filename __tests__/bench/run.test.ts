@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BenchName } from '../../bench/options';
+import { BENCHES, type BenchName } from '../../bench/options';
+import { ReportPage } from '../../bench/report/page';
 import type { BenchReport, Goal } from '../../bench/report/report';
 import { runBenches, type Bench } from '../../bench/run';
 import { options } from './options';
@@ -154,4 +155,9 @@ test.each([
 test('fails with a measurement that fails, and leaves the page as it was', async () => {
   await expect(run(['--only', 'deploy', '--write', page], new Error('no AWS'))).rejects.toThrow('no AWS');
   expect(readFileSync(page, 'utf8')).toBe(PAGE);
+});
+
+test('the page on performance takes the tables of every bench', () => {
+  const performance = join(__dirname, '../../docs/performance.md');
+  expect(() => new ReportPage(performance, BENCHES)).not.toThrow();
 });
