@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { CodelessError } from '../errors';
 import type { DependencyOptions } from './dependencies';
+import { isFile } from './is-file';
 import type { Runtime } from './runtime';
 
 /** The name that `aws-lambda-ci` looks for unless told otherwise, so that naming it asks for nothing. */
@@ -43,42 +44,48 @@ export function namedDescriptor({ source, descriptor, command, onProgress }: Dep
   return undefined;
 }
 
-/** The lock of a descriptor that cannot be installed without; any other as it is. @throws CodelessError `LockMissing` */
-export function lockOf(descriptor: string): string {
+/**
+ * The lock of a descriptor that cannot be installed without; any other as it is.
+ *
+ * @returns undefined where there is no lock, and nothing to lock
+ * @throws CodelessError `LockMissing`
+ */
+export async function lockOf(descriptor: string): Promise<string | undefined> {
+  const directory = dirname(descriptor);
   const locks = LOCKS[basename(descriptor)];
   if (locks === undefined) return descriptor;
-  const found = locks.map((name) => join(dirname(descriptor), name)).find(isFile);
-  if (found === undefined) {
-    const message = `${descriptor} has no lock file beside it (${locks.join(' or ')})`;
-    const hint = 'Write one with `uv lock`, `poetry lock` or `pipenv lock`, or name a requirements file';
-    throw new CodelessError('usage', 'LockMissing', message, { hint });
-  }
-  return found;
+  return locks.map((name) => join(directory, name)).find(isFile) ?? lockAbove(directory) ?? refuseUnlocked(directory);
 }
 
-/** The descriptor in the source; for Python also the uv.lock of a workspace that the source is a member of. */
-export function findDescriptor({ source, onProgress }: DependencyOptions, { family }: Runtime): string | undefined {
+/**
+ * The descriptor in the source. For Python also the lock of a project whose `src` the source is, and the uv.lock of a
+ * workspace that it is a member of.
+ *
+ * @throws CodelessError `LockMissing` where a project of Python asks for packages and has neither lock nor list
+ */
+export async function findDescriptor({ source }: DependencyOptions, { family }: Runtime): Promise<string | undefined> {
   const found = FOUND[family].map((name) => join(source, name)).find(isFile);
   if (found !== undefined || family !== 'python') return found;
-  for (const [name, locks] of Object.entries(LOCKS)) {
-    if (!isFile(join(source, name))) continue;
-    const workspace = name === 'pyproject.toml' ? lockAbove(source) : undefined;
-    if (workspace !== undefined) return workspace;
-    const text = `${join(source, name)} has no lock file (${locks.join(' or ')}): its dependencies are not installed`;
-    onProgress?.({ kind: 'note', level: 'warning', text });
-  }
-  return undefined;
+  const isProject = (directory: string): boolean => Object.keys(LOCKS).some((name) => isFile(join(directory, name)));
+  const parents = basename(source) === 'src' ? [dirname(source)] : [];
+  const project = [source, ...parents].find(isProject);
+  if (project === undefined) return undefined;
+  const locks = Object.values(LOCKS).flat();
+  return locks.map((name) => join(project, name)).find(isFile) ?? lockAbove(project) ?? refuseUnlocked(project);
+}
+
+async function refuseUnlocked(project: string): Promise<undefined> {
+  // eslint-disable-next-line no-restricted-syntax -- few runs read a project without a lock
+  const { refuseUnlockedProject } = await import('./python/unlocked-project');
+  return refuseUnlockedProject(project);
 }
 
 function lockAbove(source: string): string | undefined {
+  if (!isFile(join(source, 'pyproject.toml'))) return undefined;
   for (let below = source, above = dirname(source); above !== below; below = above, above = dirname(above)) {
     if (existsSync(join(below, '.git'))) return undefined;
     const lock = join(above, 'uv.lock');
     if (isFile(lock)) return lock;
   }
   return undefined;
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -6,14 +6,40 @@ import { Machine } from './support/machine';
 
 const PACKAGE = { name: 'app', dependencies: { left: '1.0.0' } };
 const NODE: Partial<DependencyOptions> = { runtime: 'nodejs22.x' };
-const UV_LOCK = 'version = 1\n';
+/** Locks of a project that needs something. */
+const UV_LOCK = `version = 1
+[[package]]
+name = "app"
+source = { virtual = "." }
+dependencies = [{ name = "six" }]
+[[package]]
+name = "member"
+source = { editable = "packages/a" }
+dependencies = [{ name = "six" }]
+[[package]]
+name = "six"
+version = "1"
+source = { registry = "https://index.test/simple" }
+`;
+
+// The digest is Poetry's of an empty pyproject.toml.
+const POETRY_LOCK = `[[package]]
+name = "six"
+version = "1"
+groups = ["main"]
+[metadata]
+lock-version = "2.1"
+content-hash = "115cf985d932e9bf5f540555bbdd75decbb62cac81e399375fc19f6277f8c1d8"
+`;
+
+const PIPFILE_LOCK = { _meta: {}, default: { six: { version: '==1' } } };
 
 describe('findDependencies', () => {
   test.each<[string, Files, Partial<DependencyOptions>, string, string]>([
     ['requirements.txt', { 'requirements.txt': 'a\n' }, {}, 'pip', 'requirements.txt'],
     ['a uv.lock before requirements.txt', { 'uv.lock': UV_LOCK, 'requirements.txt': 'a\n' }, {}, 'uv', 'uv.lock'],
-    ['a poetry.lock', { 'poetry.lock': '', 'pyproject.toml': '' }, {}, 'poetry', 'poetry.lock'],
-    ['a Pipfile.lock', { 'Pipfile.lock': { _meta: {}, default: {} } }, {}, 'pipenv', 'Pipfile.lock'],
+    ['a poetry.lock', { 'poetry.lock': POETRY_LOCK, 'pyproject.toml': '' }, {}, 'poetry', 'poetry.lock'],
+    ['a Pipfile.lock', { 'Pipfile.lock': PIPFILE_LOCK }, {}, 'pipenv', 'Pipfile.lock'],
     ['a package-lock.json', { 'package.json': PACKAGE, 'package-lock.json': {} }, NODE, 'npm', 'package-lock.json'],
     [
       'an npm-shrinkwrap.json',
@@ -49,7 +75,7 @@ describe('findDependencies', () => {
     ],
     [
       'the lock of a named Pipfile',
-      { Pipfile: '', 'Pipfile.lock': { _meta: {}, default: {} } },
+      { Pipfile: '', 'Pipfile.lock': PIPFILE_LOCK },
       { descriptor: 'Pipfile' },
       'pipenv',
       'Pipfile.lock',
@@ -73,6 +99,35 @@ describe('findDependencies', () => {
   test.each<[string, Files, Partial<DependencyOptions>]>([
     ['nothing is there', {}, {}],
     ['requirements.txt has comments alone', { 'requirements.txt': '# none\n--index-url https://example.test\n' }, {}],
+    ['requirements.txt is empty', { 'requirements.txt': '' }, {}],
+    [
+      'no requirement is for Lambda',
+      {
+        'requirements.txt': 'pywin32; sys_platform == "win32"\n-r old.txt\n',
+        'old.txt': "tomli ; python_version < '3.11'\n",
+      },
+      {},
+    ],
+    [
+      'a package of the machine is not for Lambda',
+      { 'requirements.txt': './lib ; os_name == "nt"\n', 'lib/setup.py': '' },
+      {},
+    ],
+    [
+      'pyproject.toml has settings of tools',
+      { 'pyproject.toml': '[tool.ruff]\nline-length = 100\n[tool.pytest.ini_options]\n' },
+      {},
+    ],
+    [
+      'pyproject.toml needs nothing in production',
+      {
+        'pyproject.toml':
+          '[project]\nname = "app"\n[dependency-groups]\ndev = ["pytest"]\n[tool.poetry.dependencies]\npython = "^3.12"\nsix = { version = "*", optional = true }\n[tool.poetry.group.dev.dependencies]\nruff = "*"\n',
+      },
+      {},
+    ],
+    ['a named pyproject.toml asks for nothing', { 'pyproject.toml': '' }, { descriptor: 'pyproject.toml' }],
+    ['Pipfile needs nothing in production', { Pipfile: '[dev-packages]\npytest = "*"\n' }, {}],
     ['package.json needs nothing in production', { 'package.json': { devDependencies: { a: '1' } } }, NODE],
     ['the runtime is of another language', { 'requirements.txt': 'a\n' }, { runtime: 'provided.al2023' }],
     ['the function has no runtime', { 'requirements.txt': 'a\n' }, { runtime: undefined }],
@@ -98,13 +153,70 @@ describe('findDependencies', () => {
     await expect(machine.find({ source: join(machine.source, 'repository') })).resolves.toBeUndefined();
   });
 
-  test('warns of a pyproject.toml without a lock', async () => {
-    const machine = new Machine({ 'pyproject.toml': '' });
+  test.each<[string, Files, Partial<DependencyOptions>, string, string, string]>([
+    [
+      'PEP 621',
+      { 'pyproject.toml': '[project]\nname = "app"\ndependencies = ["requests>=2", "six", "a", "b"]\n' },
+      {},
+      'pyproject.toml',
+      'requests, six, a and 1 more',
+      'uv lock',
+    ],
+    [
+      "Poetry's table",
+      { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.12"\nsix = "*"\n' },
+      {},
+      'pyproject.toml',
+      'six',
+      'poetry lock',
+    ],
+    [
+      "Poetry's main group, named",
+      { 'pyproject.toml': '[tool.poetry.group.main.dependencies]\nsix = { version = "*" }\n' },
+      { descriptor: 'pyproject.toml' },
+      'pyproject.toml',
+      'six',
+      'poetry lock',
+    ],
+    [
+      'what its build backend finds',
+      { 'pyproject.toml': '[project]\nname = "app"\ndynamic = ["version", "dependencies"]\n' },
+      {},
+      'pyproject.toml',
+      'its dynamic dependencies',
+      'uv lock',
+    ],
+    ['a Pipfile', { Pipfile: '[packages]\nflask = "*"\n' }, {}, 'Pipfile', 'flask', 'pipenv lock'],
+  ])('fails if %s asks for packages and there is no lock', async (_, files, options, file, names, command) => {
+    const machine = new Machine(files);
 
-    await expect(machine.find()).resolves.toBeUndefined();
-    expect(machine.notes).toEqual([
-      expect.stringContaining('pyproject.toml has no lock file (uv.lock or poetry.lock)'),
-    ]);
+    await expect(machine.find(options)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'LockMissing',
+      message: `${join(machine.source, file)} asks for ${names}, and there is no lock file`,
+      hint: `Run \`${command}\` and commit the lock file, write a requirements.txt, or leave them out with --dependencies none.`,
+    });
+  });
+
+  test('finds the lock of the project whose src the source is', async () => {
+    const machine = new Machine({ 'uv.lock': UV_LOCK, 'pyproject.toml': '', 'src/app/main.py': '' });
+
+    const found = await machine.find({ source: join(machine.source, 'src') });
+
+    expect(found).toMatchObject({ builder: 'uv', descriptor: join(machine.source, 'uv.lock') });
+  });
+
+  test.each<[string, Files]>([
+    ['pyproject.toml', { 'pyproject.toml': '[project]\nname = \n' }],
+    ['Pipfile', { Pipfile: '[packages]\nsix = \n' }],
+  ])('fails by file and line where %s is broken', async (file, files) => {
+    const machine = new Machine(files);
+
+    await expect(machine.find()).rejects.toMatchObject({
+      exit: 'usage',
+      code: 'TomlInvalid',
+      message: expect.stringContaining(`${join(machine.source, file)}, line 2: this is not TOML`) as string,
+    });
   });
 
   test('takes a missing descriptor of the default name for none', async () => {
@@ -131,13 +243,6 @@ describe('findDependencies', () => {
       'prod does not exist',
     ],
     [
-      'a named pyproject.toml has no lock',
-      { 'pyproject.toml': '' },
-      { descriptor: 'pyproject.toml' },
-      'LockMissing',
-      'no lock file beside it',
-    ],
-    [
       'a package.json is named for Python',
       { 'package.json': PACKAGE },
       { descriptor: 'package.json' },
@@ -158,7 +263,7 @@ describe('findDependencies', () => {
       { 'requirements.txt': '-r no.txt' },
       {},
       'RequirementsMissing',
-      'requirements.txt includes',
+      'requirements.txt, line 1 includes',
     ],
     [
       'a package of the machine is missing',

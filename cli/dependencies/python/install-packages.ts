@@ -1,24 +1,28 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { copyShipped } from '../shipped-files';
 import type { RecipeContext } from '../recipe';
-import { toolFailed } from '../tools/toolbox';
-import type { ToolResult } from '../tools/toolbox';
+import { checkInstalled } from './check/check-installed';
+import { installLines, isOption } from './install-lines';
 import { cleanInstalledTree, compiledHere } from './installed-tree';
 import type { Installer } from './installer';
-import { missingWheel, projectName } from './missing-wheel';
-import { buildPureWheel, wheelMissing } from './pure-wheel';
-import type { LocalPackage, Requirements } from './requirements';
-import { platformTags } from './target-platform';
+import { copyLocals, namesOfLocals } from './local-packages';
+import { mergeInstalled } from './merge-installed';
+import { parseRequirement, type MarkerEnvironment, type Requirement } from './pep508';
+import { wheelMissing } from './pure-wheel';
+import type { Requirements } from './requirements';
+import type { Source } from './sources/source';
+import { platformName, platformTags } from './target-platform';
 import type { TargetPlatform } from './target-platform';
 
 /** What is installed, and for which platform. */
 export interface PackagesToInstall {
+  readonly source: Source;
+  /** Path of the lock file or requirements file. */
+  readonly descriptor: string;
   readonly requirements: Requirements;
-  /** Whether the requirements are a lock's, so that nothing may come in that they don't name. */
-  readonly complete: boolean;
   readonly platform: TargetPlatform;
+  readonly environment: MarkerEnvironment;
   readonly installer: Installer;
   /** Path of a Python with pip, which makes wheels of packages that have none. */
   readonly python: string | undefined;
@@ -27,99 +31,75 @@ export interface PackagesToInstall {
 }
 
 /**
- * Installs Python packages as wheels for Lambda's platform.
+ * Installs Python packages as wheels for Lambda's platform, and checks that they are whole.
  *
- * @throws CodelessError `WheelMissing`, `DependencyToolFailed`
+ * @throws CodelessError `WheelMissing`, `DependencyToolFailed`, `PackagesConflict`, `DependenciesIncomplete`
  */
 export async function installPackages(packages: PackagesToInstall, context: RecipeContext): Promise<void> {
-  const { requirements, complete, root, platform } = packages;
+  const { source, descriptor, requirements, platform, environment, installer, python, root } = packages;
+  const { locals, constraints } = requirements;
+  const { alone, apart } = partsOf(requirements.lines, await copyLocals(locals, installer, context.scratch), source);
+  const common = { constraints, platform, installer, python };
   await mkdir(root, { recursive: true });
-  const local = await copyLocals(requirements.locals, packages, context);
-  const { lines } = requirements;
-  // A list with hashes may not name directories, which have none.
-  const apart = lines.some((line) => line.includes('--hash=')) && local.length > 0;
-  if (apart) {
-    await installLines(packages, context, lines, complete);
-    await installLines(packages, context, [...lines.filter(isOption), ...local], true);
-  } else {
-    await installLines(packages, context, [...lines, ...local], complete);
+  await installLines({ ...common, lines: alone, complete: source.complete, root }, context);
+  const second = apart.length === 0 ? root : join(context.scratch, 'apart');
+  if (second !== root) {
+    await mkdir(second);
+    await installLines({ ...common, lines: apart, complete: true, root: second }, context);
   }
-  if (!context.tools.inContainer) {
-    const compiled = await compiledHere(root, platformTags(platform));
-    if (compiled !== undefined) {
-      throw wheelMissing(`${compiled} was compiled on this machine, so that it does not run on ${named(platform)}`);
-    }
+  const named = await namesOfLocals(locals, second, environment);
+  for (const directory of new Set([root, second])) {
+    if (!context.tools.inContainer) await refuseCompiled(directory, platform);
+    await cleanInstalledTree(directory);
   }
-  await cleanInstalledTree(root);
+  if (second !== root) await mergeInstalled(second, root);
+  const listed = [...requirements.lines.flatMap(requirementOf), ...named];
+  const asked = {
+    needs: [
+      ...listed.map((requirement) => ({ by: basename(descriptor), requirement })),
+      ...source.declared.map((requirement) => ({ by: 'pyproject.toml', requirement })),
+    ],
+    environment,
+    overrides: source.overrides,
+    excludes: source.excludes,
+  };
+  await checkInstalled(root, asked, source.remedy);
 }
 
-/** Installs lines of a requirements file; a wheel that is missing is built, if nothing in it must be compiled. */
-async function installLines(
-  packages: PackagesToInstall,
-  context: RecipeContext,
+/**
+ * A list with hashes may name no directories, which have none; nor may it name packages of Git. Two installs into one
+ * directory lose a part of a namespace that both have, so these are installed apart.
+ */
+function partsOf(
   lines: readonly string[],
-  complete: boolean,
-): Promise<void> {
-  if (lines.every(isOption)) return;
-  const { installer, requirements, root } = packages;
-  const [file, wheels] = [join(context.scratch, 'requirements.txt'), join(context.scratch, 'wheels')];
-  const constraints = join(context.scratch, 'constraints.txt');
-  await writeFile(constraints, requirements.constraints.map((line) => `${line}\n`).join(''));
-  const built = new Map<string, string>();
-  for (;;) {
-    await writeFile(file, lines.map((line) => `${withHash(line, built)}\n`).join(''));
-    const result = await installer.install({
-      file,
-      constraints: requirements.constraints.length > 0 ? constraints : undefined,
-      complete,
-      wheels: built.size > 0 ? wheels : undefined,
-      root,
-    });
-    if (result.code === 0) return;
-    const [name, line] = missing(result, lines);
-    if (name === undefined || context.tools.inContainer) {
-      throw toolFailed(`${installer.name} could not install the packages`, result);
-    }
-    if (built.has(name)) throw wheelMissing(`${name} has no wheel for ${named(packages.platform)}`, result);
-    const options = lines.filter(isOption);
-    const { python, platform } = packages;
-    const pure = { line, options, wheels, python, platform: named(platform), tools: context.tools };
-    built.set(name, await buildPureWheel(name, pure));
-  }
+  locals: readonly string[],
+  { complete }: Source,
+): { readonly alone: readonly string[]; readonly apart: readonly string[] } {
+  if (!lines.some(hasHash)) return { alone: [...lines, ...locals], apart: [] };
+  const unhashed = complete ? lines.filter((line) => !isOption(line) && !hasHash(line)) : [];
+  const apart = [...unhashed, ...locals];
+  if (apart.length === 0) return { alone: lines, apart };
+  return { alone: lines.filter((line) => !unhashed.includes(line)), apart: [...lines.filter(isOption), ...apart] };
 }
 
-/** The package without a wheel, and the line that says which version and hash of it. */
-function missing(result: ToolResult, lines: readonly string[]): [string | undefined, string] {
-  const requirement = missingWheel(result.output) ?? '';
-  const name = projectName(requirement);
-  return [name, lines.find((line) => !isOption(line) && projectName(line) === name) ?? requirement];
+async function refuseCompiled(root: string, platform: TargetPlatform): Promise<void> {
+  const compiled = await compiledHere(root, platformTags(platform));
+  if (compiled === undefined) return;
+  const message = `${compiled} was compiled on this machine, so that it does not run on ${platformName(platform)}`;
+  throw wheelMissing(message);
 }
 
-/** Where hashes are asked for, the wheel that was built here needs one too. */
-function withHash(line: string, built: ReadonlyMap<string, string>): string {
-  const digest = line.includes('--hash=') ? built.get(projectName(line) ?? '') : undefined;
-  return digest === undefined ? line : `${line} --hash=sha256:${digest}`;
+/** An address tells its name by what it ends with, if at all. */
+function requirementOf(line: string): Requirement[] {
+  if (line.startsWith('-')) return [];
+  const [address = ''] = line.split(/\s/);
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return [parseRequirement(line) ?? []].flat();
+  const [, egg] = /#(?:.*&)?egg=([\w.-]+(?:\[[^\]]*\])?)/.exec(address) ?? [];
+  const [, wheel] = /\/([^/-]+)-[^/]+\.whl(?:#.*)?$/.exec(address) ?? [];
+  const marker = line.includes(' ;') ? line.slice(line.indexOf(' ;')) : '';
+  return [parseRequirement(`${egg ?? wheel ?? ''}${marker}`) ?? []].flat();
 }
 
-/** Copies local packages, since builders write into the directories that they build. */
-async function copyLocals(
-  locals: readonly LocalPackage[],
-  { installer }: PackagesToInstall,
-  { scratch }: RecipeContext,
-): Promise<string[]> {
-  return Promise.all(
-    locals.map(async ({ path, rest }, index) => {
-      const copy = join(scratch, 'local', String(index), basename(path));
-      await copyShipped(path, copy);
-      return `${await installer.prepareLocal(copy)}${rest}`;
-    }),
-  );
-}
-
-function isOption(line: string): boolean {
-  return line.startsWith('-');
-}
-
-function named({ version, machine }: TargetPlatform): string {
-  return `Python ${version} on ${machine === 'aarch64' ? 'arm64' : machine}`;
+function hasHash(line: string): boolean {
+  return line.includes('--hash=');
 }

@@ -1,6 +1,8 @@
 import { readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { parseRecordLine } from './record';
+
 /** Files that say who installed a package, when and from where. */
 const TRACES = ['INSTALLER', 'REQUESTED', 'direct_url.json', 'uv_cache.json', 'uv_build.json'];
 
@@ -19,8 +21,10 @@ export async function cleanInstalledTree(root: string): Promise<void> {
   for (const metadata of await metadataDirectories(root)) {
     await Promise.all(TRACES.map((name) => rm(join(root, metadata, name), { force: true })));
     await rewriteRecord(join(root, metadata, 'RECORD'), (path) => {
-      const [directory, name] = [path.split('/').slice(0, -1).join('/'), path.split('/').at(-1) ?? ''];
-      return (directory === metadata && TRACES.includes(name)) || (/(^|\/)bin$/.test(directory) && scripts.has(name));
+      const [first = '', second = '', ...deeper] = path.split('/');
+      if (ROOT_TRACES.includes(first)) return true;
+      if (deeper.length > 0) return false;
+      return (first === metadata && TRACES.includes(second)) || (first === 'bin' && scripts.has(second));
     });
   }
 }
@@ -56,7 +60,7 @@ async function removeScripts(directory: string): Promise<ReadonlySet<string>> {
 async function rewriteRecord(file: string, isGone: (path: string) => boolean): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return;
-  const lines = text.split(/\r?\n/).filter((line) => line !== '' && !isGone(line.split(',')[0] ?? ''));
+  const lines = text.split(/\r?\n/).filter((line) => line !== '' && !isGone(parseRecordLine(line).path));
   await writeFile(file, [...lines.sort(), ''].join('\n'));
 }
 

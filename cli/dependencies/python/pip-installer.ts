@@ -2,7 +2,7 @@ import type { RecipeContext } from '../recipe';
 import type { ToolCall } from '../tools/toolbox';
 import type { InstallRequest, Installer } from './installer';
 import { pipProgramEnvironment, writePipProgram } from './pip-program';
-import { platformTags } from './target-platform';
+import { fullVersion, platformTags } from './target-platform';
 import type { TargetPlatform } from './target-platform';
 
 /** Settings of the user's that would install elsewhere or not at all. */
@@ -51,7 +51,7 @@ function platformArguments(platform: TargetPlatform): string[] {
   return [
     '--only-binary=:all:',
     ...platformTags(platform).flatMap((tag) => ['--platform', tag]),
-    ...['--python-version', platform.version, '--implementation', 'cp'],
+    ...['--python-version', fullVersion(platform), '--implementation', 'cp'],
     ...['--abi', `cp${platform.version.replace('.', '')}`],
   ];
 }

@@ -19,8 +19,6 @@ try:
 
     def default_environment():
         environment = dict(host_environment())
-        if environment["python_version"] != target["python_version"]:
-            environment["python_full_version"] = environment["implementation_version"] = target["python_version"] + ".0"
         environment.update(target)
         return environment
 

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { CodelessError } from '../../errors';
+import { readText, textError } from '../../text';
 import type { RecipeInput } from '../recipe';
 import { parseRequirements } from './requirements-file';
 import type { RequirementLine } from './requirements-file';
@@ -39,7 +39,7 @@ export interface RequirementsRoots {
  * As with pip, included files are relative to the one that includes them, and packages to the directory where pip is run:
  * the source's, or where that has no such path the descriptor's.
  *
- * @throws CodelessError `RequirementsMissing`
+ * @throws CodelessError `RequirementsMissing`, `LocalPackageMissing`, and what `readText` throws
  */
 export async function readRequirements(file: string, roots: RequirementsRoots): Promise<Requirements> {
   const reader = new Reader(roots);
@@ -47,13 +47,25 @@ export async function readRequirements(file: string, roots: RequirementsRoots): 
   return reader;
 }
 
-/** The same of the text of a lock file's export, whose paths are relative to one directory. */
-export function parseExport(text: string, directory: string): Requirements {
+/**
+ * The same of a text that was made from a lock file, whose paths are relative to one directory.
+ *
+ * @param lock path of the lock file
+ * @throws CodelessError `LocalPackageMissing`
+ */
+export function parseExport(text: string, lock: string): Requirements {
+  const directory = dirname(lock);
   const reader = new Reader({ descriptor: directory, source: directory });
   parseRequirements(text).forEach((line) => {
-    reader.take(line, directory, 'requirements');
+    reader.take(line, { file: lock }, 'requirements');
   });
   return reader;
+}
+
+/** Where a line stands. */
+interface Place {
+  readonly file: string;
+  readonly line?: number;
 }
 
 class Reader implements Requirements {
@@ -68,22 +80,23 @@ class Reader implements Requirements {
   async read(file: string, into: 'requirements' | 'constraints', from?: string): Promise<void> {
     if (this.#seen.has(`${into} ${file}`)) return;
     this.#seen.add(`${into} ${file}`);
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      const message = `${from ?? 'the command line'} includes ${file}, which cannot be read`;
-      throw new CodelessError('usage', 'RequirementsMissing', message, { cause: error });
-    });
+    const text = await readText(file);
+    if (text === undefined) {
+      const message = `${from ?? 'the command line'} includes ${file}, which does not exist`;
+      throw new CodelessError('usage', 'RequirementsMissing', message);
+    }
     this.#input(file);
     for (const line of parseRequirements(text)) {
       if ((line.kind === 'requirements' || line.kind === 'constraints') && !isUrl(line.target)) {
         const kind = into === 'constraints' ? into : line.kind;
-        await this.read(resolve(dirname(file), line.target), kind, file);
+        await this.read(resolve(dirname(file), line.target), kind, `${file}, line ${line.number}`);
       } else {
-        this.take(line, dirname(file), into);
+        this.take(line, { file, line: line.number }, into);
       }
     }
   }
 
-  take(line: RequirementLine, directory: string, into: 'requirements' | 'constraints'): void {
+  take(line: RequirementLine, place: Place, into: 'requirements' | 'constraints'): void {
     const lines = into === 'constraints' ? this.constraints : this.lines;
     switch (line.kind) {
       case 'requirements':
@@ -93,7 +106,7 @@ class Reader implements Requirements {
         this.constraints.push(`-c ${line.target}`);
         break;
       case 'find-links': {
-        const path = resolve(directory, line.target);
+        const path = resolve(dirname(place.file), line.target);
         lines.push(`--find-links ${existsSync(path) ? path : line.target}`);
         break;
       }
@@ -102,8 +115,10 @@ class Reader implements Requirements {
         break;
       case 'requirement': {
         const path = this.#localPath(line.target);
-        if (path === undefined) lines.push(line.text);
-        else if (into === 'requirements') {
+        if (path === undefined) {
+          if (into === 'requirements' && isPath(line.target)) throw missing(line.target, place);
+          lines.push(line.text);
+        } else if (into === 'requirements') {
           this.locals.push({ path, rest: line.rest });
           this.#input(path);
         }
@@ -113,16 +128,39 @@ class Reader implements Requirements {
 
   /** As pip tells a path from a name: it has a separator or begins with a dot, and is there. */
   #localPath(target: string): string | undefined {
-    if (target.startsWith('file:///')) return fileURLToPath(target.replace(/#.*$/, ''));
-    const path = target.replace(/^file:/, '');
-    const mayBePath = path !== target || /^\.|\/|\.(whl|zip|tar\.gz)$/.test(path);
-    if (!mayBePath || isUrl(path)) return undefined;
+    if (!isPath(target) && !ARCHIVE.test(target)) return undefined;
+    const path = target.startsWith('file://') ? pathOfUrl(target) : target.replace(/^file:/, '').replace(/#.*$/, '');
     return [this.roots.source, this.roots.descriptor].map((root) => resolve(root, path)).find(existsSync);
   }
 
   #input(path: string): void {
     const name = relative(this.roots.descriptor, path).split(sep).join('/');
     if (!this.inputs.some((input) => input.path === path)) this.inputs.push({ name, path });
+  }
+}
+
+const ARCHIVE = /\.(whl|zip|tar\.gz)$/;
+
+function missing(target: string, { file, line }: Place): CodelessError {
+  const isUrl = target.startsWith('file:');
+  const hint = isUrl
+    ? 'Name the version instead; a list of an environment of conda is written by `pip list --format=freeze`.'
+    : 'Paths are relative to the source directory, or else to that of the file.';
+  const reason = `${target} is not on this machine`;
+  return textError({ file, line, reason, code: 'LocalPackageMissing', hint });
+}
+
+/** pip puts the values of variables in: what they make is not known here. */
+function isPath(target: string): boolean {
+  if (target.includes('${')) return false;
+  return /^file:/i.test(target) || (/^\.|\//.test(target) && !isUrl(target));
+}
+
+function pathOfUrl(url: string): string {
+  try {
+    return fileURLToPath(url.replace(/#.*$/, ''));
+  } catch {
+    return url;
   }
 }
 

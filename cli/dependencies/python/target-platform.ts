@@ -46,15 +46,47 @@ export function platformTags({ machine, glibc }: TargetPlatform): string[] {
   });
 }
 
-/** What environment markers see there, as far as it differs between machines. @see https://peps.python.org/pep-0508/#environment-markers */
+/**
+ * Patches of Python that Lambda's runtimes had when this was written; they only rise. Packages ask for them: `>=3.9,!=3.9.1`,
+ * `; python_full_version < "3.11.3"`.
+ */
+const PATCHES: Readonly<Record<string, number>> = {
+  '3.8': 20,
+  '3.9': 20,
+  '3.10': 15,
+  '3.11': 10,
+  '3.12': 7,
+  '3.13': 1,
+};
+
+/** The version with a patch: the oldest that may run there. */
+export function fullVersion({ version }: Pick<TargetPlatform, 'version'>): string {
+  return `${version}.${PATCHES[version] ?? 0}`;
+}
+
+/**
+ * What environment markers see there. The kernel's release is not known.
+ *
+ * @see https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
+ */
 export function markerEnvironment({ version, machine }: TargetPlatform): Record<string, string> {
+  const full = fullVersion({ version });
   return {
     python_version: version,
+    python_full_version: full,
+    implementation_version: full,
     platform_machine: machine,
     platform_system: 'Linux',
+    platform_release: '',
+    platform_version: '',
     sys_platform: 'linux',
     os_name: 'posix',
     implementation_name: 'cpython',
     platform_python_implementation: 'CPython',
   };
+}
+
+/** As it is told to the user: `Python 3.12 on arm64`. */
+export function platformName({ version, machine }: TargetPlatform): string {
+  return `Python ${version} on ${machine === 'aarch64' ? 'arm64' : machine}`;
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { RecipeContext } from '../recipe';
 import { toolFailed } from '../tools/toolbox';
 import type { Installer } from './installer';
+import { fullVersion } from './target-platform';
 import type { TargetPlatform } from './target-platform';
 
 /** glibc 2.34 is that of Amazon Linux 2023; uv knows no tag between 2.17 and 2.28, and Amazon Linux 2 has 2.26. */
@@ -27,7 +28,7 @@ export function uvInstaller(
         program: uv,
         args: [
           ...['pip', 'install', '--target', root, '--only-binary', ':all:', '--link-mode', 'copy', '--no-progress'],
-          ...['--python-platform', pythonPlatform(platform), '--python-version', platform.version],
+          ...['--python-platform', pythonPlatform(platform), '--python-version', fullVersion(platform)],
           ...['--requirements', file],
           ...(constraints === undefined ? [] : ['--constraints', constraints]),
           ...(complete ? ['--no-deps'] : []),

@@ -1,5 +1,5 @@
 import type { DependencyOptions } from '../../../../cli/dependencies';
-import { FAKE_PIP, PRINT_REQUIREMENTS, installPython, printedRequirements } from '../support/fake-python';
+import { FAKE_PIP, FAKE_UV, PRINT_REQUIREMENTS, installPython, printedRequirements } from '../support/fake-python';
 import { Machine } from '../support/machine';
 
 const FAILS_WITHOUT_WHEEL = `
@@ -32,14 +32,19 @@ describe('pip', () => {
     expect(args).toEqual(
       expect.arrayContaining(['--only-binary=:all:', 'manylinux_2_34_aarch64', 'manylinux2014_aarch64']),
     );
-    expect(args.join(' ')).toContain('--python-version 3.12 --implementation cp --abi cp312');
+    expect(args.join(' ')).toContain('--python-version 3.12.7 --implementation cp --abi cp312');
     expect(args).not.toEqual(expect.arrayContaining(['--constraint']));
     expect(args).not.toEqual(expect.arrayContaining(['--no-deps']));
     expect(JSON.parse(env.CODELESS_MARKERS ?? '')).toMatchObject({
       python_version: '3.12',
       platform_machine: 'aarch64',
     });
-    expect(machine.files()).toEqual(['python/six-1.0.dist-info/WHEEL', 'python/six.py']);
+    expect(machine.files()).toEqual([
+      'python/six-1.dist-info/METADATA',
+      'python/six-1.dist-info/RECORD',
+      'python/six-1.dist-info/WHEEL',
+      'python/six.py',
+    ]);
   });
 
   test('writes packages beside the code', async () => {
@@ -77,6 +82,57 @@ describe('pip', () => {
     expect(printedRequirements(machine)[1]).not.toContain(machine.source);
   });
 
+  test('installs packages of the machine apart from a list with hashes, and puts both together', async () => {
+    const files = { 'requirements.txt': 'a-b==1 --hash=sha256:a\n./lib\n', 'lib/setup.py': '' };
+    const machine = installPython(new Machine(files));
+
+    await machine.build();
+
+    const targets = machine.calls.map(({ args }) => args[args.indexOf('--target') + 1]);
+    expect(targets).toEqual([`${machine.target}/python`, expect.stringMatching(/\/apart$/)]);
+    expect(machine.files()).toEqual(expect.arrayContaining(['python/a_b.py', 'python/lib.py']));
+  });
+
+  test('fails if it leaves a package out and ends well', async () => {
+    const warning = 'WARNING: Target directory /x/jaraco already exists. Specify --upgrade to force replacement.';
+    const machine = installPython(
+      new Machine({ 'requirements.txt': 'six\n' }),
+      `if (args[0] !== '-c') console.error(${JSON.stringify(warning)});`,
+    );
+
+    await expect(machine.build()).rejects.toMatchObject({
+      exit: 'build',
+      code: 'DependencyToolFailed',
+      message: expect.stringContaining('pip left a package out (Target directory /x/jaraco already exists') as string,
+    });
+  });
+
+  test('fails by the name of a package that it did not install', async () => {
+    const machine = installPython(
+      new Machine({ 'requirements.txt': 'six\n' }),
+      `if (args[0] !== '-c') { fs.mkdirSync(option('--target'), { recursive: true }); process.exit(0); }`,
+    );
+
+    await expect(machine.build()).rejects.toMatchObject({
+      exit: 'build',
+      code: 'DependenciesIncomplete',
+      message: 'the dependencies are not whole: six is missing: requirements.txt needs six',
+    });
+  });
+
+  test('fails by the path of a package of the machine that it did not install', async () => {
+    const machine = installPython(
+      new Machine({ 'requirements.txt': './lib\n', 'lib/setup.py': '' }),
+      `if (args[0] !== '-c') { fs.mkdirSync(option('--target'), { recursive: true }); process.exit(0); }`,
+    );
+
+    await expect(machine.build()).rejects.toMatchObject({
+      exit: 'build',
+      code: 'DependenciesIncomplete',
+      message: `the dependencies are not whole: the package in ${machine.source}/lib was not installed`,
+    });
+  });
+
   test("is not led astray by the user's other settings of pip, and keeps those of the index", async () => {
     const machine = installPython(new Machine({ 'requirements.txt': 'six\n' }));
 
@@ -105,15 +161,12 @@ describe('pip', () => {
   });
 
   test('leaves it to uv where there is none', async () => {
-    const machine = new Machine({ 'requirements.txt': 'six\n' }).install(
-      'uv',
-      'fs.mkdirSync(option("--target"), { recursive: true })',
-    );
+    const machine = new Machine({ 'requirements.txt': 'six\n' }).install('uv', FAKE_UV);
 
     await machine.build();
 
     expect(machine.calls[0]?.args.join(' ')).toContain(
-      '--python-platform aarch64-manylinux_2_34 --python-version 3.12',
+      '--python-platform aarch64-manylinux_2_34 --python-version 3.12.7',
     );
   });
 

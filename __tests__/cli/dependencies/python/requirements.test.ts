@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { parseExport, readRequirements } from '../../../../cli/dependencies/python/requirements';
@@ -18,7 +19,7 @@ describe('a requirements file', () => {
         '\uFEFF# all\r\nsix==1.16.0 \\\r\n  --hash=sha256:a \\\r\n  --hash=sha256:b # two\r\n\r\nurl @ https://a.test/x#egg=x\n',
     });
 
-    expect(lines).toEqual(['six==1.16.0    --hash=sha256:a    --hash=sha256:b', 'url @ https://a.test/x#egg=x']);
+    expect(lines).toEqual(['six==1.16.0  --hash=sha256:a --hash=sha256:b', 'url @ https://a.test/x#egg=x']);
   });
 
   test('includes others relative to itself, in their place', async () => {
@@ -118,12 +119,91 @@ describe('a requirements file', () => {
   });
 });
 
+describe('a requirements file that another tool wrote', () => {
+  const utf16 = (text: string, swap = false): Buffer => {
+    const content = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    return swap ? content.swap16() : content;
+  };
+
+  test("is read in PowerShell's encoding, and so are those that it includes", async () => {
+    const machine = new Machine();
+    const write = (name: string, content: Buffer): void => {
+      writeFileSync(join(machine.source, name), content);
+    };
+    write('requirements.txt', utf16('six==1.16.0\r\n-r more.txt\r\n-c limits.txt\r\n'));
+    write('more.txt', utf16('iniconfig\r\n', true));
+    write('limits.txt', Buffer.from('\uFEFFiniconfig<3\r\n'));
+
+    const { lines, constraints } = await readRequirements(join(machine.source, 'requirements.txt'), {
+      descriptor: machine.source,
+      source: machine.source,
+    });
+
+    expect(lines).toEqual(['six==1.16.0', 'iniconfig']);
+    expect(constraints).toEqual(['iniconfig<3']);
+  });
+
+  test.each<[string, string, Files, string, string, string]>([
+    [
+      'a merge conflict is not resolved in a file that it includes',
+      'MergeConflict',
+      { 'requirements.txt': '-r more.txt\n', 'more.txt': 'six\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n' },
+      'more.txt',
+      ', line 2: a merge conflict is not resolved',
+      'Resolve it, or check the file out again.',
+    ],
+    [
+      'it names paths of the machine of conda that wrote it',
+      'LocalPackageMissing',
+      { 'requirements.txt': 'six\\\n  ==1\ncertifi @ file:///croot/certifi_1/work/certifi\n' },
+      'requirements.txt',
+      ', line 3: file:///croot/certifi_1/work/certifi is not on this machine',
+      'Name the version instead; a list of an environment of conda is written by `pip list --format=freeze`.',
+    ],
+    [
+      'it names a directory that is not there',
+      'LocalPackageMissing',
+      { 'requirements.txt': '-e ./lib\n' },
+      'requirements.txt',
+      ', line 1: ./lib is not on this machine',
+      'Paths are relative to the source directory, or else to that of the file.',
+    ],
+  ])('is refused by file and line if %s', async (_, code, files, file, message, hint) => {
+    const machine = new Machine(files);
+
+    await expect(machine.find()).rejects.toMatchObject({
+      exit: 'usage',
+      code,
+      message: `${join(machine.source, file)}${message}`,
+      hint,
+    });
+  });
+
+  test('is not UTF-8, and is refused whatever encoding its first line names', async () => {
+    const machine = new Machine();
+    const latin = Buffer.from('# -*- coding: latin-1 -*-\nsix # für alle\n', 'latin1');
+    writeFileSync(join(machine.source, 'requirements.txt'), latin);
+
+    await expect(machine.find()).rejects.toMatchObject({
+      exit: 'usage',
+      code: 'TextEncoding',
+      hint: 'Save it as UTF-8.',
+    });
+  });
+
+  test('leaves to pip what a variable stands for', async () => {
+    const { lines } = await read({ 'requirements.txt': 'lib @ file://${ROOT}/lib\n${INDEX}/x.whl\n' });
+
+    expect(lines).toEqual(['lib @ file://${ROOT}/lib', '${INDEX}/x.whl']);
+  });
+});
+
 test('the export of a lock names packages of the machine relative to the lock', () => {
   const { source } = new Machine({ 'packages/lib/pyproject.toml': '', 'b c/setup.py': '' });
 
   const { lines, locals } = parseExport(
     `-e ./packages/lib\nsix==1 --hash=sha256:a\nb @ file://${source}/b%20c ; a\n`,
-    source,
+    join(source, 'uv.lock'),
   );
 
   expect(lines).toEqual(['six==1 --hash=sha256:a']);

@@ -1,3 +1,4 @@
+import { satisfies } from '../../../../cli/dependencies/python/pep508';
 import { markerEnvironment, platformTags, targetPlatform } from '../../../../cli/dependencies/python/target-platform';
 
 describe('the platform of wheels', () => {
@@ -35,4 +36,10 @@ test('markers see Linux, the version and the processor', () => {
     platform_machine: 'aarch64',
     sys_platform: 'linux',
   });
+});
+
+test('packages that leave out the first patches of a version are for it', () => {
+  const environment = markerEnvironment(targetPlatform('3.9', 'arm64'));
+
+  expect(satisfies(environment.python_full_version ?? '', '>=3.8,!=3.9.0,!=3.9.1')).toBe(true);
 });

@@ -1,18 +1,37 @@
 import type { Machine } from './machine';
 
-/** A Python with pip that installs a wheel of each name in the requirements file. */
-export const FAKE_PIP = `
-  if (args[0] === '-c') { console.log(__filename); process.exit(0); }
-  if (args[1] !== 'pip') {
-    const target = option('--target');
-    const lines = fs.readFileSync(option('--requirement'), 'utf8').split('\\n').filter((line) => /^[a-z]/.test(line));
-    for (const line of lines) {
-      const name = /^[a-z]+/.exec(line)[0];
-      fs.mkdirSync(path.join(target, name + '-1.0.dist-info'), { recursive: true });
-      fs.writeFileSync(path.join(target, name + '.py'), '');
-      fs.writeFileSync(path.join(target, name + '-1.0.dist-info', 'WHEEL'), 'Tag: py3-none-any\\n');
+/** Installs a wheel for each line of a requirements file into a directory: a module, and metadata that fits it. */
+const INSTALL_WHEELS = `
+  const installWheels = (file, target) => {
+    fs.mkdirSync(target, { recursive: true });
+    for (const line of fs.readFileSync(file, 'utf8').split('\\n').filter((line) => line !== '' && !line.startsWith('-'))) {
+      const isPath = line.startsWith('/');
+      const word = isPath ? path.basename(line).split('-')[0] : /^[A-Za-z][\\w.-]*/.exec(line)[0];
+      const name = word.replace(/-/g, '_');
+      const version = (/==\\s*([^\\s;]+)/.exec(line) || ['', '1.0'])[1];
+      const info = name + '-' + version + '.dist-info';
+      const files = {
+        [name + '.py']: '',
+        [info + '/WHEEL']: 'Tag: py3-none-any\\n',
+        [info + '/METADATA']: 'Metadata-Version: 2.1\\nName: ' + word + '\\nVersion: ' + version + '\\n',
+        ...(isPath ? { [info + '/direct_url.json']: JSON.stringify({ url: 'file://' + line }) } : {}),
+      };
+      const record = [...Object.keys(files), info + '/RECORD'].map((name) => name + ',,\\n').join('');
+      fs.mkdirSync(path.join(target, info), { recursive: true });
+      for (const [name, text] of Object.entries({ ...files, [info + '/RECORD']: record })) {
+        fs.writeFileSync(path.join(target, name), text);
+      }
     }
-  }`;
+  };`;
+
+/** A Python with pip that installs a wheel for each line of the requirements file. */
+export const FAKE_PIP = `${INSTALL_WHEELS}
+  if (args[0] === '-c') { console.log(__filename); process.exit(0); }
+  if (option('--target')) installWheels(option('--requirement'), option('--target'));`;
+
+/** A uv that does so for `uv pip install`. */
+export const FAKE_UV = `${INSTALL_WHEELS}
+  if (args[0] === 'pip') installWheels(option('--requirements'), option('--target'));`;
 
 /** Puts such a Python on a machine, with more to do before it installs. */
 export function installPython(machine: Machine, before = '', name = 'python3'): Machine {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
-import { CodelessError } from '../../errors';
+import { CodelessError } from '../../../errors';
+import { parseJson } from '../../../text';
 
 const Locked = z.looseObject({
   version: z.optional(z.string()),
@@ -15,7 +16,10 @@ const Locked = z.looseObject({
 });
 
 const PipfileLock = z.looseObject({
-  _meta: z.looseObject({ sources: z._default(z.array(z.looseObject({ name: z.string(), url: z.string() })), []) }),
+  _meta: z.looseObject({
+    hash: z.optional(z.looseObject({ sha256: z.optional(z.string()) })),
+    sources: z._default(z.array(z.looseObject({ name: z.string(), url: z.string() })), []),
+  }),
   default: z.record(z.string(), Locked),
 });
 
@@ -40,13 +44,16 @@ export function exportPipfileLock(text: string, file: string): string {
   return [...indexes, ...Object.entries(lock.default).map(exportPackage), ''].join('\n');
 }
 
+/** The digest of the Pipfile that a lock was written for, where it tells. */
+export function pipfileHashOf(text: string, file: string): string | undefined {
+  return parse(text, file)._meta.hash?.sha256;
+}
+
 function parse(text: string, file: string): z.infer<typeof PipfileLock> {
-  try {
-    return PipfileLock.parse(JSON.parse(text));
-  } catch (cause) {
-    const message = `${file} is not a lock file of Pipenv`;
-    throw new CodelessError('usage', 'LockInvalid', message, { cause, hint: 'Write it again with `pipenv lock`' });
-  }
+  const hint = 'Write it again with `pipenv lock`';
+  const { success, data, error } = PipfileLock.safeParse(parseJson(text, file, hint));
+  if (success) return data;
+  throw new CodelessError('usage', 'LockInvalid', `${file} is not a lock file of Pipenv`, { cause: error, hint });
 }
 
 function exportPackage([name, locked]: [string, z.infer<typeof Locked>]): string {

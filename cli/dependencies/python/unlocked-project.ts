@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+
+import * as z from 'zod/mini';
+
+import { CodelessError } from '../../errors';
+import { readText } from '../../text';
+import { parseAs, productionNames, readProject } from './project';
+
+const Pipfile = z.looseObject({ packages: z._default(z.record(z.string(), z.unknown()), {}) });
+
+/** Names that an error tells before it counts. */
+const TOLD = 3;
+
+/**
+ * Refuses a project that asks for packages and has no lock: without one nobody knows which versions it means. Settings of
+ * tools ask for nothing.
+ *
+ * @param directory of a pyproject.toml, a Pipfile, or both
+ * @returns undefined where production needs nothing
+ * @throws CodelessError with exit `build`, `LockMissing`
+ */
+export async function refuseUnlockedProject(directory: string): Promise<undefined> {
+  const project = await readProject(directory);
+  if (project !== undefined) {
+    const isPoetry = project.poetryDependencies.length > 0;
+    refuse(project.file, productionNames(project), isPoetry ? 'poetry lock' : 'uv lock');
+  }
+  const file = join(directory, 'Pipfile');
+  const text = await readText(file);
+  if (text === undefined) return;
+  const { packages } = await parseAs(Pipfile, text, file, 'ProjectInvalid');
+  refuse(file, Object.keys(packages), 'pipenv lock');
+}
+
+function refuse(file: string, names: readonly string[], command: string): void {
+  if (names.length === 0) return;
+  const more = names.length > TOLD ? ` and ${names.length - TOLD} more` : '';
+  const message = `${file} asks for ${names.slice(0, TOLD).join(', ')}${more}, and there is no lock file`;
+  throw new CodelessError('build', 'LockMissing', message, {
+    hint: `Run \`${command}\` and commit the lock file, write a requirements.txt, or leave them out with --dependencies none.`,
+  });
+}
