@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -74,6 +74,63 @@ describe('Python', () => {
     expect(built.builder).toBe('uv');
     expect(built.machines).toEqual([FOREIGN]);
     expect(namesIn(built, 'python/')).toEqual(['markupsafe', 'uv_lib']);
+  });
+
+  test.each(['requirements.txt', 'poetry.lock'])(
+    'packages of an index and of the machine in one namespace: %s',
+    async (by) => {
+      const shop = {
+        'shop/pyproject.toml':
+          '[build-system]\nrequires = ["setuptools>=61"]\nbuild-backend = "setuptools.build_meta"\n[project]\nname = "jaraco.shop"\nversion = "1.0"\ndependencies = ["jaraco.context"]\n[tool.setuptools]\npackages = ["jaraco.shop"]\n',
+        'shop/jaraco/shop/__init__.py': '',
+      };
+      const hash = '--hash=sha256:f797fc481b490edb305122c9181830a3a5b76d84ef6d1aef2fb9b47ab956f9e4';
+      const project = builds.project(
+        by === 'poetry.lock'
+          ? {
+              ...shop,
+              'pyproject.toml':
+                '[tool.poetry]\npackage-mode = false\n[tool.poetry.dependencies]\npython = ">=3.12,<3.14"\n"jaraco.context" = "6.0.1"\n"jaraco.shop" = { path = "shop" }\n',
+            }
+          : { ...shop, 'requirements.txt': `jaraco.context==6.0.1 ${hash}\n./shop\n` },
+      );
+      if (by === 'poetry.lock') {
+        await addPublicSource(project);
+        await tools.run(project, ['poetry', 'lock', '--no-interaction']);
+      }
+
+      const built = await builds.buildTwice(project, { ...PYTHON, env: tools.env });
+
+      expect(built.files).toEqual(
+        expect.arrayContaining(['python/jaraco/context/__init__.py', 'python/jaraco/shop/__init__.py']),
+      );
+    },
+  );
+
+  test("what is for another platform, in PowerShell's encoding, makes no layer", async () => {
+    const project = builds.project({ 'app.py': '' });
+    const text = Buffer.from('\uFEFFpywin32; sys_platform == "win32"\r\n', 'utf16le');
+    writeFileSync(join(project, 'requirements.txt'), text);
+
+    const { exit, stdout } = await builds.run(project, builds.directory(), { ...PYTHON, env: tools.env });
+
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ dependencies: { state: 'none' } });
+  });
+
+  test('fails by the name of a package that a lock lacks', async () => {
+    const lock = { _meta: {}, default: { jinja2: { version: '==3.1.6' } } };
+    const project = builds.project({ 'Pipfile.lock': JSON.stringify(lock) });
+
+    const { exit, stdout } = await builds.run(project, builds.directory(), { ...PYTHON, env: tools.env });
+
+    expect(exit).toBe(5);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: {
+        code: 'DependenciesIncomplete',
+        message: 'the dependencies are not whole: markupsafe is missing: jinja2 3.1.6 needs markupsafe >=2.0',
+      },
+    });
   });
 
   test('a Poetry project', async () => {

@@ -66,7 +66,10 @@ export class DependencyBuilds {
   /** A new project of some files. */
   public project(files: Readonly<Record<string, string>>): string {
     const directory = this.directory();
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      writeFileSync(join(directory, name), content);
+    }
     return directory;
   }
 
