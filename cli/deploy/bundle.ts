@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Dependencies } from '../dependencies';
-import { findDependencies, runtimeManifest } from '../dependencies';
+import { findDependencies, importRoot, runtimeManifest } from '../dependencies';
 import { packageSource, type BuiltPackage } from '../package';
 import { step, type OnProgress } from '../progress';
 import { buildImageFor } from '../settings/build-image';
@@ -57,6 +57,7 @@ export async function bundle(
   const packaged = placement === 'package' ? found : undefined;
   const installed = packaged === undefined ? undefined : await buildDependencies(packaged, directory, onProgress);
   const beside = await withManifest(settings, runtime, installed, directory);
+  const root = await importRoot(settings.source.value, runtime);
   const code = await step(
     onProgress,
     'Package the source',
@@ -64,6 +65,7 @@ export async function bundle(
       packageSource({
         source: settings.source.value,
         dependencies: beside,
+        importRoot: root,
         ignore: true,
         target: join(directory, 'app.zip'),
         onProgress,

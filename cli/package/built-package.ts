@@ -40,6 +40,8 @@ export interface PackageOptions {
    * too is the source's.
    */
   readonly dependencies?: string;
+  /** Name of a directory of the source whose content is shipped at the package's root instead. */
+  readonly importRoot?: string;
   /** Whether the ignore file and the default ignores apply; a layer takes everything. */
   readonly ignore: boolean;
   /** Where the zip is written, once it is whole. */

@@ -8,6 +8,7 @@ import { tooLarge } from './sizes';
 import { TransferMeter } from './transfer-meter';
 import { checkLinks } from './tree/links';
 import { mergeTrees } from './tree/merge';
+import { moveToRoot } from './tree/move-to-root';
 import type { TreeEntry } from './tree/tree-entry';
 import { walkTree, type Tree, type WalkOptions } from './tree/walk';
 import { writePackage } from './write-package';
@@ -53,14 +54,13 @@ async function collect(options: PackageOptions, own: readonly string[]): Promise
   const exclude = dependencies === undefined ? own : [...own, dependencies];
   const tree = await walkTree(realpathSync(source), { ...walk, exclude, ignore });
   requireFiles(source, tree);
+  const code = options.importRoot === undefined ? tree.entries : moveToRoot(tree.entries, options.importRoot);
   const added = dependencies === undefined ? undefined : await walkTree(dependencies, walk);
-  const { entries, shadowed } = mergeTrees(tree.entries, added?.entries ?? []);
+  const { entries, shadowed } = mergeTrees(code, added?.entries ?? []);
   const bytes = sum(entries);
   if (bytes >= LIMITS.unzippedBytes) {
     // What is packed without ignore rules is what was installed.
-    const files = ignore
-      ? { code: tree.entries, dependencies: added?.entries ?? [] }
-      : { code: [], dependencies: entries };
+    const files = ignore ? { code, dependencies: added?.entries ?? [] } : { code: [], dependencies: entries };
     throw tooLarge(bytes, files, tree.complete && added?.complete !== false);
   }
   if (shadowed.length > 0) {
