@@ -22,9 +22,38 @@ export interface GitAnswer {
 
 /**
  * Nobody is there to answer a question, so that a missing credential is an error at once. What Git says is read, so that it
- * has to be in English.
+ * has to be in English. Programs of the user's environment that Git would start to show something are not needed.
  */
-const UNATTENDED = { GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+const UNATTENDED = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ASKPASS: '',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_PAGER: 'cat',
+  GIT_EXTERNAL_DIFF: '',
+  LC_ALL: 'C',
+};
+
+/**
+ * The directory is foreign content, and a repository's configuration names programs: a bare repository that lies in it counts
+ * for nothing, and what would run beside a command does not.
+ *
+ * @see https://git-scm.com/docs/git-config
+ */
+const NO_PROGRAMS = [
+  'safe.bareRepository=explicit',
+  'core.fsmonitor=false',
+  `core.hooksPath=${process.platform === 'win32' ? 'nul' : '/dev/null'}`,
+  'core.pager=cat',
+  'diff.external=',
+  'protocol.ext.allow=never',
+  'submodule.recurse=false',
+  'fetch.recurseSubmodules=false',
+  'diff.ignoreSubmodules=dirty',
+  'status.submoduleSummary=false',
+  'log.showSignature=false',
+  'maintenance.auto=false',
+  'gc.auto=0',
+].flatMap((setting) => ['-c', setting]);
 
 /** Git's own exit code where there is no repository. */
 const NOT_A_REPOSITORY = 128;
@@ -40,7 +69,7 @@ export async function git({ directory, env, signal }: GitOptions, ...args: reado
     return { code: NOT_A_REPOSITORY, lines: [], errors: [`fatal: not a directory: ${directory}`] };
   }
   const errors: string[] = [];
-  const { code, stdout } = await runProgram('git', args, {
+  const { code, stdout } = await runProgram('git', [...NO_PROGRAMS, ...args], {
     cwd: directory,
     env: { ...env, ...UNATTENDED },
     signal,
