@@ -187,4 +187,4 @@ test('stopped at any call, the alias serves a whole release, and the next run fi
       ]);
     }
   }
-});
+}, 60_000);
