@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { zipByPython } from '../../bench/deploy/packages/python-zip';
 import { UploadedPackages } from '../../bench/deploy/packages/uploaded';
 import { findPython, startLocalAws } from '../../local-aws';
+import { zipOf } from '../../zip';
 import { run } from './support/terraform';
 
 test('the quick benchmark prints its tables, finds each package whole and ends well', async () => {
@@ -41,7 +41,7 @@ test('a package in the bucket that is not its source ends the benchmark, and eac
     const s3 = new S3Client({ endpoint: aws.endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: 'packages' }));
     const put = async (key: string, content: string): Promise<void> => {
-      const Body = zipByPython(python, { 'app.py': content });
+      const Body = zipOf([{ path: 'app.py', content }]);
       await s3.send(new PutObjectCommand({ Bucket: 'packages', Key: key, Body }));
     };
     const work = mkdtempSync(join(tmpdir(), 'bench-e2e-'));

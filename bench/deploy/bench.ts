@@ -17,7 +17,7 @@ export async function deployBench(options: BenchOptions, progress: (line: string
   const root = packageRoot(__dirname);
   const directory = mkdtempSync(join(tmpdir(), 'codeless-bench-'));
   try {
-    const { bin, pip } = makeStandIns(directory, join(root, 'dist', 'cli', 'codeless.js'), python);
+    const { bin, pip } = makeStandIns(directory, join(root, 'dist', 'cli', 'codeless.js'));
     const env = {
       ...pip,
       PATH: [bin, process.env.PATH ?? ''].join(delimiter),

@@ -1,8 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zipByPython } from '../../../bench/deploy/packages/python-zip';
 import { unpackByPython } from '../../../bench/deploy/packages/unpack';
+import { zipOf } from '../../../zip';
+
+// Each test starts Python, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
 
 const FILES = { 'app.py': 'VALUE = 1\n', 'lib/data.txt': 'data'.repeat(100) };
 
@@ -27,7 +30,7 @@ async function unpacked(
   damage: (bytes: Buffer) => void = () => undefined,
 ): Promise<string> {
   const path = join(directory, 'app.zip');
-  const bytes = zipByPython('python3', files);
+  const bytes = zipOf(Object.entries(files).map(([path, content]) => ({ path, content })));
   damage(bytes);
   writeFileSync(path, bytes);
   return unpackByPython('python3', path, from).then(() => 'whole', String);
@@ -58,6 +61,6 @@ test('fails if one bit of an entry is not what was packed, with and without its 
 
 test('a package without a source to compare with has to be whole', async () => {
   const path = join(directory, 'deps.zip');
-  writeFileSync(path, zipByPython('python3', { 'greeting.py': '' }));
+  writeFileSync(path, zipOf([{ path: 'greeting.py', content: '' }]));
   await expect(unpackByPython('python3', path)).resolves.toBeUndefined();
 });

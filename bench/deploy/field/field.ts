@@ -64,7 +64,7 @@ export class Field {
     mkdirSync(directory);
     const aws = await startLocalAws({ settling });
     try {
-      const s3 = await createFunctions(aws, tools.map(functionName), python);
+      const s3 = await createFunctions(aws, tools.map(functionName));
       if (latency > 0) aws.faults.order({ times: 'always', fault: { delayMs: latency } });
       const subject = new Subject(aws, { ...aws.environment, ...env });
       return await use(new Field(options, subject, new UploadedPackages(s3, BUCKET, python, directory)));

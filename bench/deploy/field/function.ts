@@ -1,7 +1,7 @@
 import { CreateAliasCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { LocalAws } from '../../../local-aws';
-import { zipByPython } from '../packages/python-zip';
+import { zipOf } from '../../../zip';
 import { RUNTIME } from '../tools/codeless';
 
 /** The bucket that all ship through. */
@@ -18,7 +18,7 @@ export function configuration(functionName: string): Record<'FunctionName' | 'Ru
 }
 
 /** Makes the bucket, and functions with a placeholder behind the alias `latest`. @returns a client for the bucket */
-export async function createFunctions(aws: LocalAws, names: readonly string[], python: string): Promise<S3Client> {
+export async function createFunctions(aws: LocalAws, names: readonly string[]): Promise<S3Client> {
   const connection = {
     region: aws.environment.AWS_REGION ?? '',
     endpoint: aws.endpoint,
@@ -27,7 +27,7 @@ export async function createFunctions(aws: LocalAws, names: readonly string[], p
   const s3 = new S3Client({ ...connection, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const lambda = new LambdaClient(connection);
-  const placeholder = zipByPython(python, { 'app.py': 'def handler(event, context): return None\n' });
+  const placeholder = zipOf([{ path: 'app.py', content: 'def handler(event, context): return None\n' }]);
   for (const name of names) {
     const code = { Code: { ZipFile: placeholder }, Publish: true };
     await lambda.send(new CreateFunctionCommand({ ...configuration(name), ...code, Runtime: RUNTIME }));
