@@ -21,7 +21,7 @@ export async function customRecipe(
     builder: 'command',
     version: RECIPE_VERSION,
     descriptor: descriptor ?? source,
-    inputs: await commandInputs(command, source, descriptor),
+    inputs: await commandInputs(source, descriptor),
     async install({ target, tools }) {
       const env = { CODELESS_TARGET: target, CODELESS_RUNTIME: runtime, CODELESS_ARCHITECTURE: architecture };
       const result = await tools.install({ program: '/bin/sh', args: ['-c', command], cwd: source, env });

@@ -10,6 +10,8 @@ export interface DependencyOptions {
   /** Lambda's identifier of the runtime. */
   readonly runtime: string | undefined;
   readonly architecture: Architecture;
+  /** Whether a command of the user's builds the package, which then holds what the languages without a recipe need. */
+  readonly built?: boolean;
   /** The user's own command. */
   readonly command?: string;
   /** Image of the container that builds. */

@@ -12,6 +12,7 @@ import { parseRuntime } from './runtime';
 import { withScratch } from './scratch';
 import { Container } from './tools/container';
 import { Toolbox } from './tools/toolbox';
+import { refuseWithoutRecipe } from './without-recipe';
 
 /**
  * Finds out what a source depends on and who installs it, without running anything.
@@ -20,7 +21,8 @@ import { Toolbox } from './tools/toolbox';
  * language. In an archive nothing is looked for; what is named is looked for beside it.
  *
  * @returns undefined where nothing is to be installed
- * @throws CodelessError with exit `usage` where a descriptor is missing, unknown or broken
+ * @throws CodelessError with exit `usage` where a descriptor is missing, unknown or broken, with exit `build` where no recipe
+ *   knows the runtime
  */
 export async function findDependencies(options: DependencyOptions): Promise<Dependencies | undefined> {
   const source = resolve(options.source);
@@ -44,10 +46,7 @@ async function findRecipe(options: DependencyOptions): Promise<Recipe | undefine
   if (options.command !== undefined) return customRecipe(options.command, named, options);
   const runtime = parseRuntime(options.runtime);
   if (runtime === undefined) {
-    if (named !== undefined) {
-      const text = `${named} is not installed: for this runtime it takes a dependencies command`;
-      options.onProgress?.({ kind: 'note', level: 'warning', text });
-    }
+    if (!options.built || named !== undefined) await refuseWithoutRecipe(options, named);
     return undefined;
   }
   if (options.descriptor !== undefined && named === undefined) return undefined;

@@ -1,8 +1,11 @@
+import { statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
+import { buildCode, type Builder } from '../build/build-code';
 import type { Dependencies } from '../dependencies';
 import { findDependencies, importRoot, runtimeManifest } from '../dependencies';
+import { checkHandler, startedFiles, wrappedHandler, type Wiring } from '../handler';
 import { packageSource, type BuiltPackage } from '../package';
 import { step, type OnProgress } from '../progress';
 import { buildImageFor } from '../settings/build-image';
@@ -12,6 +15,8 @@ import type { Architecture, Settings } from '../settings/settings';
 export interface BundleTarget {
   readonly runtime: string | undefined;
   readonly architecture: Architecture;
+  /** The function that is to run them. */
+  readonly wiring: Wiring;
 }
 
 /** The source as a package, and its dependencies, which are built only when they are needed. */
@@ -33,47 +38,68 @@ interface Hands {
 /** Makes the code's package in a directory of the caller's. */
 export async function bundle(
   settings: Settings,
-  { runtime, architecture }: BundleTarget,
+  target: BundleTarget,
   directory: string,
   { env, onProgress, signal }: Hands,
 ): Promise<Bundle> {
+  const { runtime, architecture, wiring } = target;
+  const source = settings.source.value;
   const placement = settings.dependencies.value;
   const image = settings.buildImage.value;
+  const containerImage = image === undefined || runtime === undefined ? image : buildImageFor(image, runtime);
+  const builder = builderOf(settings);
+  // All is in a bundle that leaves nothing out.
+  const isWhole = builder?.kind === 'bundle' && builder.external.length === 0;
   const found =
-    placement === 'none'
+    placement === 'none' || isWhole
       ? undefined
       : await findDependencies({
-          source: settings.source.value,
+          source,
           descriptor: settings.descriptor.value,
           runtime,
           architecture,
           command: settings.dependenciesCommand.value,
-          image: image === undefined || runtime === undefined ? image : buildImageFor(image, runtime),
+          image: containerImage,
+          built: builder !== undefined,
           layout: placement,
           env,
           signal,
           onProgress,
         });
   const packaged = placement === 'package' ? found : undefined;
-  const installed = packaged === undefined ? undefined : await buildDependencies(packaged, directory, onProgress);
-  const beside = await withManifest(settings, runtime, installed, directory);
-  const root = await importRoot(settings.source.value, runtime);
+  const installedBeside = packaged === undefined ? undefined : await buildDependencies(packaged, directory, onProgress);
+  // What is built brings the package.json that it needs.
+  const beside =
+    builder === undefined ? await withManifest(settings, runtime, installedBeside, directory) : installedBeside;
+  const dependencies = packaged === undefined ? found : undefined;
+  const handler = wrappedHandler(wiring) ?? wiring.handler;
+  const build = { runtime, architecture, handler, image: containerImage, env, signal, onProgress };
+  const built = builder && (await buildCode(builder, { source: resolve(source), ...build }, directory));
+  const root = builder === undefined ? await importRoot(source, runtime) : undefined;
   const code = await step(
     onProgress,
     'Package the source',
     () =>
       packageSource({
-        source: settings.source.value,
+        source: built ?? source,
         dependencies: beside,
         importRoot: root,
-        ignore: true,
+        ignore: built === undefined,
+        executable: startedFiles(runtime, wiring),
         target: join(directory, 'app.zip'),
         onProgress,
         signal,
       }),
     ({ entries, bytes }) => `${entries.length} files, ${bytes} bytes`,
   );
-  return { code, dependencies: packaged === undefined ? found : undefined, packaged };
+  if (settings.checkHandler.value) {
+    await checkHandler({
+      ...{ runtime, architecture, code, source, wiring, onProgress },
+      roots: rootsOf(built ?? source, root, beside),
+      layer: dependencies && (() => buildDependencies(dependencies, directory, onProgress)),
+    });
+  }
+  return { code, dependencies, packaged };
 }
 
 /** What is put beside the source: installed packages, and the package.json further up that Node.js runs it by. */
@@ -92,6 +118,22 @@ async function withManifest(
   return beside;
 }
 
+/** Who builds the code; undefined if the source is the package. */
+function builderOf({ buildCommand, bundle: isBundled, external }: Settings): Builder | undefined {
+  if (buildCommand.value !== undefined) return { kind: 'command', command: buildCommand.value };
+  return isBundled.value ? { kind: 'bundle', external: external.value } : undefined;
+}
+
+/** The directories that a package was made of; none for an archive. */
+function rootsOf(source: string, importRoot: string | undefined, beside: string | undefined): string[] {
+  if (!statSync(source).isDirectory()) return [];
+  return [
+    ...(importRoot === undefined ? [] : [join(source, importRoot)]),
+    source,
+    ...(beside === undefined ? [] : [beside]),
+  ];
+}
+
 /** Builds the dependencies' package, of a layer. */
 export async function bundleLayer(
   dependencies: Dependencies,
@@ -107,11 +149,18 @@ export async function bundleLayer(
   );
 }
 
-async function buildDependencies(
-  dependencies: Dependencies,
-  directory: string,
-  onProgress: OnProgress,
-): Promise<string> {
+/** Where dependencies are installed: once a run, whoever asks first. */
+const installed = new WeakMap<Dependencies, Promise<string>>();
+
+function buildDependencies(dependencies: Dependencies, directory: string, onProgress: OnProgress): Promise<string> {
+  const before = installed.get(dependencies);
+  if (before !== undefined) return before;
+  const building = install(dependencies, directory, onProgress);
+  installed.set(dependencies, building);
+  return building;
+}
+
+async function install(dependencies: Dependencies, directory: string, onProgress: OnProgress): Promise<string> {
   const target = join(directory, 'dependencies');
   await mkdir(target, { recursive: true });
   await step(

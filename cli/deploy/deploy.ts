@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { lookWhenAllocated } from './alias-transition';
 import type { BundleTarget } from './bundle';
@@ -70,7 +71,7 @@ async function prepareAgain(
   const state = await lookWhenAllocated(engine);
   checkDeployable(settings, state);
   const target = targetOf(settings, state.latest);
-  const isSameTarget = target.runtime === before.target.runtime && target.architecture === before.target.architecture;
+  const isSameTarget = isDeepStrictEqual(target, before.target);
   const made = isSameTarget
     ? before.made
     : await prepareShipment(engine, state, target, join(before.directory, 'again'));

@@ -3,13 +3,23 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { CodelessError } from '../errors';
 import type { Settings } from '../settings/settings';
 import type { BundleTarget } from './bundle';
+import { layersOf } from './configuration';
+import { isLayer } from './layers';
 import { weightsOf, type FunctionState } from './state';
 
-/** The runtime and the architecture that packages are made for. */
+/** What packages are made for. */
 export function targetOf(settings: Settings, latest: FunctionConfiguration): BundleTarget {
+  const { Environment, FileSystemConfigs = [] } = latest;
+  const foreign = layersOf(latest).filter((arn) => !isLayer(arn, settings.layerName.value));
   return {
     runtime: settings.runtime.value ?? latest.Runtime,
     architecture: settings.architecture.value ?? latest.Architectures?.[0] ?? 'x86_64',
+    wiring: {
+      handler: latest.Handler ?? settings.handler.value,
+      layers: [...new Set([...foreign, ...(settings.contract?.layers ?? [])])],
+      environment: Environment?.Error === undefined ? (Environment?.Variables ?? {}) : undefined,
+      mounts: FileSystemConfigs.length > 0,
+    },
   };
 }
 

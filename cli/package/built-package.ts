@@ -44,6 +44,12 @@ export interface PackageOptions {
   readonly importRoot?: string;
   /** Whether the ignore file and the default ignores apply; a layer takes everything. */
   readonly ignore: boolean;
+  /**
+   * Paths of files, from the root, that are executable whatever their mode. An archive stays as it is.
+   *
+   * @default - none
+   */
+  readonly executable?: readonly string[];
   /** Where the zip is written, once it is whole. */
   readonly target: string;
   readonly onProgress: OnProgress;

@@ -7,6 +7,7 @@ import { LIMITS } from './limits';
 import { tooLarge } from './sizes';
 import { TransferMeter } from './transfer-meter';
 import { checkLinks } from './tree/links';
+import { makeExecutable } from './tree/make-executable';
 import { mergeTrees } from './tree/merge';
 import { moveToRoot } from './tree/move-to-root';
 import type { TreeEntry } from './tree/tree-entry';
@@ -69,7 +70,7 @@ async function collect(options: PackageOptions, own: readonly string[]): Promise
     const text = `The source has files that its dependencies have too, and the source's are shipped: ${names}.`;
     options.onProgress({ kind: 'note', level: 'notice', text });
   }
-  return entries;
+  return makeExecutable(entries, options.executable ?? [], options.onProgress);
 }
 
 function requireFiles(source: string, { entries, ignored }: Tree): void {

@@ -57,7 +57,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv, problems: string[], warn
 export function wrongValue(where: string, flag: FlagDeclaration, value: unknown): string {
   if (flag.type === 'json') return `${where} ${expectation(flag)}`;
   const text = typeof value === 'string' ? `'${neutral(value)}'` : JSON.stringify(value);
-  return `${where} ${expectation(flag)}, got ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}`;
+  const got = `${where} ${expectation(flag)}, got ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}`;
+  const meant = flag.type === 'text' && typeof value === 'string' ? flag.nearest?.(value) : undefined;
+  return meant === undefined ? got : `${got}: did you mean ${meant}?`;
 }
 
 interface Given {

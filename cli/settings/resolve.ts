@@ -6,6 +6,7 @@ import type { OnProgress } from '../progress';
 import { FUNCTION_VERBS, type Connection, type VerbFlags, type VerbName } from '../verb';
 import { buildImage } from './build-image';
 import { callFlags } from './call-flags';
+import { codeBuildSettings } from './code-build';
 import { parseContract } from './contract-document';
 import { CONFIGURATION_FILE, findValues } from './find-values';
 import { flagsOf } from './flags';
@@ -68,6 +69,8 @@ export async function resolveSettings(input: SettingsInput): Promise<ResolvedSet
     aliasName: values.textOr('function-alias-name', 'latest'),
     layerName: values.textOr('function-layer-name', `${functionName.value}-deps`),
     runtime: values.text('function-runtime'),
+    handler: values.text('function-handler'),
+    checkHandler: values.booleanOr('check-handler', true),
     architecture: values.choice('function-architecture'),
     bucket: values.text('app-s3-bucket'),
     prefix: values.textOr('app-s3-prefix', 'lambda-ci'),
@@ -76,6 +79,7 @@ export async function resolveSettings(input: SettingsInput): Promise<ResolvedSet
     descriptor: await legacyDescriptor(input, descriptor, values),
     dependencies: values.choiceOr('dependencies', 'layer'),
     dependenciesCommand: values.text('dependencies-command'),
+    ...codeBuildSettings(values),
     buildImage: buildImageSetting(values),
     sourceVersion: await sourceVersion(input, values, directory),
     tag: values.text('tag'),

@@ -28,6 +28,10 @@ export interface Settings {
   readonly layerName: Setting<string>;
   /** Undefined: what the function has. */
   readonly runtime: Setting<string | undefined>;
+  /** What the function has counts before it; undefined: nobody says it. */
+  readonly handler: Setting<string | undefined>;
+  /** Whether a package without its handler is refused. */
+  readonly checkHandler: Setting<boolean>;
   /** Undefined: what the function has. */
   readonly architecture: Setting<Architecture | undefined>;
   /** Undefined: packages go to Lambda directly, and there is no ledger. */
@@ -43,6 +47,12 @@ export interface Settings {
   readonly dependencies: Setting<DependencyPlacement>;
   /** A command that installs dependencies into `$CODELESS_TARGET`, run by `/bin/sh -c`; undefined: by the lock file that is found. */
   readonly dependenciesCommand: Setting<string | undefined>;
+  /** A command that builds the package into `$CODELESS_BUILD`, run by `/bin/sh -c`; undefined: the source is the package. */
+  readonly buildCommand: Setting<string | undefined>;
+  /** Whether the handler's file is bundled by the project's own esbuild; never with a build command. */
+  readonly bundle: Setting<boolean>;
+  /** Packages that a bundle leaves to the dependencies. */
+  readonly external: Setting<readonly string[]>;
   /**
    * Image of the container that builds dependencies, in which `{runtime}` stands for the function's runtime:
    * `buildImageFor` fills it in; undefined: no container.

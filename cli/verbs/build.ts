@@ -61,19 +61,18 @@ function refuseInside(source: string, directory: string): void {
 }
 
 async function build(context: VerbContext, directory: string): Promise<BuildResult> {
-  const { settings, onProgress } = context;
+  const { settings } = context;
   const { target, out = '.' } = context.flags;
   const runtime = settings.runtime.value;
-  if (
-    runtime === undefined &&
-    settings.dependencies.value !== 'none' &&
-    settings.dependenciesCommand.value === undefined
-  ) {
-    const text = 'no runtime is known, so dependencies are left out: give --function-runtime';
-    onProgress({ kind: 'note', level: 'warning', text });
-  }
   const architecture = settings.architecture.value ?? 'x86_64';
-  const { code, dependencies, packaged } = await bundle(settings, { runtime, architecture }, directory, context);
+  const layers = settings.contract?.layers ?? [];
+  const wiring = { handler: settings.handler.value, layers, environment: {}, mounts: false };
+  const { code, dependencies, packaged } = await bundle(
+    settings,
+    { runtime, architecture, wiring },
+    directory,
+    context,
+  );
   const layer =
     dependencies === undefined || target !== undefined
       ? undefined

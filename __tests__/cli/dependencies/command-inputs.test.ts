@@ -7,70 +7,47 @@ const GO: Files = {
   'go.mod': 'module a\n',
   'go.sum': '',
   'main.go': 'package main\n',
+  'internal/a.go': 'package a\n',
   'tools/deps.sh': 'go mod vendor\n',
 };
 const PIP: Files = { 'requirements.txt': '-r base.txt\n', 'base.txt': 'six==1.16.0\n', 'app.py': '' };
 
 describe("what decides the result of the user's own command", () => {
-  test.each([
-    ['go.sum'],
-    ['Cargo.lock'],
-    ['Gemfile.lock'],
-    ['pom.xml'],
-    ['build.gradle.kts'],
-    ['Api.csproj'],
-    ['Directory.Packages.props'],
-    ['composer.lock'],
-    ['package.json'],
-    ['Pipfile'],
-    ['setup.py'],
-  ])('is %s at the root of the source, and not the code', async (name) => {
-    const machine = new Machine({ [name]: 'a', 'code.txt': 'a', [`deep/${name}`]: 'a' });
-    const command = 'install';
-    const before = await machine.key({ command });
-
-    expect((await machine.find({ command }))?.inputs).toEqual([join(machine.source, name)]);
-    expect(await machine.write({ 'code.txt': 'b', [`deep/${name}`]: 'b' }).key({ command })).toBe(before);
-    expect(await machine.write({ [name]: 'b' }).key({ command })).not.toBe(before);
-  });
-
   test.each<[string, Files, string, Files]>([
+    [
+      'code in a directory that the command does not name',
+      GO,
+      'go build ./cmd/api',
+      { 'internal/a.go': 'package b\n' },
+    ],
     ['a file that requirements include', PIP, 'pip install', { 'base.txt': 'six==1.17.0\n' }],
-    ['another descriptor beside the first', PIP, 'pip install', { 'requirements-db.txt': 'psycopg\n' }],
     ['a script that the command runs', GO, 'sh ./tools/deps.sh', { 'tools/deps.sh': 'go mod download\n' }],
-    ['a script whose path is quoted', GO, 'sh "tools/deps.sh"; true', { 'tools/deps.sh': 'true\n' }],
-    ['a file in a directory that it names', GO, 'cp -r tools "$CODELESS_TARGET"', { 'tools/more.sh': '' }],
-    ['the Makefile of make', { ...GO, Makefile: 'all:\n' }, 'make deps', { Makefile: 'deps:\n' }],
-    ['the code, where the source itself is named', PIP, 'pip install . --target x', { 'app.py': 'x = 1\n' }],
-    ['any file, where there is no descriptor', { 'main.c': '' }, 'cc main.c', { 'util.h': '' }],
-  ])('is %s', async (_, files, command, change) => {
+    ['a file that is new', GO, 'make', { Makefile: 'all:\n' }],
+  ])('is all of the source: %s', async (_, files, command, change) => {
     const machine = new Machine(files);
     const before = await machine.key({ command });
 
     expect(await machine.write(change).key({ command })).not.toBe(before);
   });
 
-  test.each<[string, string]>([
-    ['a Makefile that it does not run', 'go mod vendor'],
-    ['a file above the source', 'sh ../outside.sh'],
-    ['a word that is no file', 'echo nothing.sh'],
-  ])('is not %s', async (_, command) => {
-    const machine = new Machine({ ...GO, Makefile: 'all:\n' });
+  test('is nothing outside of the source', async () => {
+    const machine = new Machine(GO);
     machine.write({ 'outside.sh': 'a' }, machine.root);
-    const before = await machine.key({ command });
+    const before = await machine.key({ command: 'sh ../outside.sh' });
 
-    machine.write({ Makefile: 'deps:\n' }).write({ 'outside.sh': 'b' }, machine.root);
+    machine.write({ 'outside.sh': 'b' }, machine.root);
 
-    expect(await machine.key({ command })).toBe(before);
+    expect(await machine.key({ command: 'sh ../outside.sh' })).toBe(before);
   });
 
-  test('is the descriptor that is named in the place of others, and the script that the command runs', async () => {
+  test('is the descriptor that is named in the place of the source', async () => {
     const machine = new Machine({ ...GO, 'locks/all.lock': 'a' });
+    const options = { command: 'tools/deps.sh', descriptor: 'locks/all.lock' };
+    const before = await machine.key(options);
 
-    const found = await machine.find({ command: 'tools/deps.sh', descriptor: 'locks/all.lock' });
-
-    expect(found?.descriptor).toBe(join(machine.source, 'locks/all.lock'));
-    expect(found?.inputs).toEqual([join(machine.source, 'locks/all.lock'), join(machine.source, 'tools/deps.sh')]);
+    expect((await machine.find(options))?.inputs).toEqual([join(machine.source, 'locks/all.lock')]);
+    expect(await machine.write({ 'internal/a.go': 'package b\n' }).key(options)).toBe(before);
+    expect(await machine.write({ 'locks/all.lock': 'b' }).key(options)).not.toBe(before);
   });
 
   test('is all of a directory that is named as the descriptor', async () => {

@@ -12,7 +12,7 @@ describe("the user's own command", () => {
 
     expect(readFileSync(join(machine.target, 'out'), 'utf8')).toBe(`provided.al2023 arm64 ${machine.source}\n`);
     expect(machine.output).toEqual(['told']);
-    expect(found.inputs).toEqual([join(machine.source, 'go.sum')]);
+    expect(found.inputs).toEqual([machine.source]);
   });
 
   test('counts the descriptor that is named, with what it includes', async () => {

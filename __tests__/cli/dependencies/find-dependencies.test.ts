@@ -6,6 +6,7 @@ import { Machine } from './support/machine';
 
 const PACKAGE = { name: 'app', dependencies: { left: '1.0.0' } };
 const NODE: Partial<DependencyOptions> = { runtime: 'nodejs22.x' };
+const PROVIDED: Partial<DependencyOptions> = { runtime: 'provided.al2023' };
 /** Locks of a project that needs something. */
 const UV_LOCK = `version = 1
 [[package]]
@@ -129,8 +130,13 @@ describe('findDependencies', () => {
     ['a named pyproject.toml asks for nothing', { 'pyproject.toml': '' }, { descriptor: 'pyproject.toml' }],
     ['Pipfile needs nothing in production', { Pipfile: '[dev-packages]\npytest = "*"\n' }, {}],
     ['package.json needs nothing in production', { 'package.json': { devDependencies: { a: '1' } } }, NODE],
-    ['the runtime is of another language', { 'requirements.txt': 'a\n' }, { runtime: 'provided.al2023' }],
-    ['the function has no runtime', { 'requirements.txt': 'a\n' }, { runtime: undefined }],
+    ['the function has no runtime', { 'app.py': '' }, { runtime: undefined }],
+    ['the bootstrap is compiled', { bootstrap: '\x7fELF', 'go.mod': '', 'package.json': PACKAGE }, PROVIDED],
+    ['a script is the bootstrap and needs nothing', { bootstrap: '#!/bin/sh', 'package.json': {} }, PROVIDED],
+    ['the gems are in the source', { Gemfile: '', 'vendor/bundle/a': '' }, { runtime: 'ruby3.4' }],
+    ['the libraries are in the source', { 'pom.xml': '', 'lib/a.jar': '' }, { runtime: 'java21' }],
+    ['the assemblies are in the source', { 'a.csproj': '', 'a.deps.json': '' }, { runtime: 'dotnet8' }],
+    ['Ruby meets tools of Node.js', { 'package.json': PACKAGE }, { runtime: 'ruby3.4' }],
     ['the source is of another language', { 'package.json': PACKAGE }, {}],
   ])('finds nothing, and says nothing, where %s', async (_, files, options) => {
     const machine = new Machine(files);
@@ -226,11 +232,46 @@ describe('findDependencies', () => {
     expect(machine.notes).toEqual(['There is no requirements.txt: nothing is installed']);
   });
 
-  test('says that a named descriptor of another language takes a command', async () => {
+  test.each<[string, Files, string]>([
+    ['ruby3.4', { Gemfile: "gem 'rack'" }, 'Gemfile'],
+    ['java21', { 'pom.xml': '<project/>' }, 'pom.xml'],
+    ['java25', { 'build.gradle.kts': '' }, 'build.gradle.kts'],
+    ['dotnet10', { 'Api.csproj': '' }, 'Api.csproj'],
+    ['provided.al2023', { 'package.json': PACKAGE, bootstrap: '#!/bin/sh' }, 'package.json'],
+    ['provided.al2023', { 'requirements.txt': '# none\na\n' }, 'requirements.txt'],
+    ['provided.al2023', { 'composer.json': {} }, 'composer.json'],
+  ])('refuses what no recipe installs: for %s in %j', async (runtime, files, name) => {
+    const machine = new Machine(files);
+
+    await expect(machine.find({ runtime })).rejects.toMatchObject({
+      exit: 'build',
+      code: 'NoRecipe',
+      message: `${join(machine.source, name)} is not installed: no recipe knows ${runtime}`,
+      hint: expect.stringMatching(/--build-command.*--dependencies-command.*--dependencies none/) as unknown,
+    });
+  });
+
+  test('refuses a named descriptor for which no recipe is', async () => {
     const machine = new Machine({ 'go.mod': '' });
 
-    await expect(machine.find({ descriptor: 'go.mod', runtime: 'provided.al2023' })).resolves.toBeUndefined();
-    expect(machine.notes).toEqual([expect.stringContaining('takes a dependencies command')]);
+    await expect(machine.find({ descriptor: 'go.mod', runtime: 'provided.al2023' })).rejects.toMatchObject({
+      exit: 'build',
+      code: 'NoRecipe',
+    });
+  });
+
+  test.each<[string, Files]>([
+    ['requirements.txt', { 'requirements.txt': 'a\n' }],
+    ['package.json', { 'package.json': PACKAGE }],
+    ['poetry.lock', { 'poetry.lock': '' }],
+  ])('asks for the runtime that %s is to be installed for', async (name, files) => {
+    const machine = new Machine(files);
+
+    await expect(machine.find({ runtime: undefined })).rejects.toMatchObject({
+      exit: 'usage',
+      code: 'RuntimeMissing',
+      message: `no runtime is known to install ${join(machine.source, name)} for`,
+    });
   });
 
   test.each<[string, Files, Partial<DependencyOptions>, string, string]>([

@@ -23,10 +23,22 @@ async function bundled(files: Files, runtime: string): Promise<Bundle> {
   const value = (one?: string): object => ({ value: one });
   const settings = {
     ...{ source: value(source), dependencies: value('layer'), descriptor: value(), dependenciesCommand: value() },
-    ...{ buildImage: value(), handler: value(), buildCommand: value(), bundle: value() },
+    ...{
+      buildImage: value(),
+      handler: value(),
+      buildCommand: value(),
+      bundle: value(),
+      external: value(),
+      checkHandler: { value: true },
+    },
   } as unknown as Settings;
   const hands = { env: { PATH: bin }, onProgress: () => undefined, signal: new AbortController().signal };
-  return bundle(settings, { runtime, architecture: 'arm64' }, directory, hands);
+  return bundle(
+    settings,
+    { runtime, architecture: 'arm64', wiring: { handler: undefined, layers: [], environment: {}, mounts: false } },
+    directory,
+    hands,
+  );
 }
 
 function pathsOf({ code }: Bundle): string[] {

@@ -50,6 +50,14 @@ test.each([
   [{ keep: '1.5' }, "--keep must be a whole number from 1 to 200, got '1.5'"],
   [{ keep: '' }, "--keep must be a whole number from 1 to 200, got ''"],
   [{ dependencies: 'zip' }, "--dependencies must be one of layer, package, none, got 'zip'"],
+  [
+    { 'function-runtime': 'pyton3.12' },
+    "--function-runtime must be Lambda's identifier of a runtime, such as python3.13, got 'pyton3.12': did you mean python3.12?",
+  ],
+  [
+    { 'function-runtime': 'cobol' },
+    "--function-runtime must be Lambda's identifier of a runtime, such as python3.13, got 'cobol'",
+  ],
   [{ since: '10' }, "--since must be a time such as 90s, 10m, 2h or 1d, got '10'"],
   [{ 'app-s3-prefix': 'a/' }, "--app-s3-prefix must be at most 200 characters, with no slash at either end, got 'a/'"],
   [{ 'source-version': 'latest' }, "--source-version must be 1 to 200 characters, and not latest, got 'latest'"],

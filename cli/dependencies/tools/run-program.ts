@@ -24,6 +24,9 @@ export interface RunResult {
 /** Milliseconds that a program has to end by itself after the abort. */
 const GRACE = 3_000;
 
+/** Milliseconds that the outputs of a program that ended may stay open: by a process that it left behind. */
+const LINGER = 1_000;
+
 const KILLED = 128;
 const NOT_STARTED = 127;
 
@@ -69,6 +72,14 @@ export async function runProgram(
       });
       child.once('close', (status) => {
         resolve(status ?? KILLED);
+      });
+      child.once('exit', () => {
+        forced ??= setTimeout(() => {
+          kill();
+          // What left the group keeps the pipes open, too.
+          child.stdout.destroy();
+          child.stderr.destroy();
+        }, LINGER);
       });
     });
     signal.throwIfAborted();

@@ -31,13 +31,19 @@ export interface ToolboxOptions {
   readonly onProgress: OnProgress;
   /** The container that installs; undefined: this machine does. */
   readonly container: Container | undefined;
+  /**
+   * The step that lines of output are told of.
+   *
+   * @default 'dependencies'
+   */
+  readonly step?: string;
 }
 
 /** Lines of output that are kept to learn from. */
 const KEPT_LINES = 500;
 
 /** Lines of output that an error carries. */
-const SHOWN_LINES = 20;
+export const SHOWN_LINES = 20;
 
 /** The tools of the user's machine, run so that their lines are told and no credential is. */
 export class Toolbox {
@@ -71,7 +77,7 @@ export class Toolbox {
    */
   async run(call: ToolCall, told: readonly string[] = ['stdout', 'stderr']): Promise<ToolResult> {
     const output: string[] = [];
-    const { env, signal, onProgress } = this.#options;
+    const { env, signal, onProgress, step = 'dependencies' } = this.#options;
     const { code, stdout } = await runProgram(call.program, call.args, {
       cwd: call.cwd,
       env: { ...env, ...call.env },
@@ -81,7 +87,7 @@ export class Toolbox {
         const masked = this.#mask(line);
         output.push(masked);
         if (output.length > KEPT_LINES) output.shift();
-        onProgress({ kind: 'output', step: 'dependencies', line: masked });
+        onProgress({ kind: 'output', step, line: masked });
       },
     });
     return { code, stdout, output };

@@ -30,6 +30,8 @@ export interface TextFlag extends Declared {
   readonly pattern: RegExp;
   /** The pattern in words, after `must be`. */
   readonly expected: string;
+  /** The value that a wrong one was most likely meant to be; undefined if none is near. */
+  readonly nearest?: (value: string) => string | undefined;
   /** Whether it is a path; in a file it is relative to the file. */
   readonly path?: true;
 }

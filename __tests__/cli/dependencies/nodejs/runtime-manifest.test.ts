@@ -25,10 +25,18 @@ async function shipped(files: Files, placement: 'layer' | 'package' | 'none', de
     dependencies: value(placement),
     dependenciesCommand: value(undefined),
     buildImage: value(undefined),
+    buildCommand: value(undefined),
+    bundle: value(false),
+    external: value([]),
+    checkHandler: value(true),
   };
   const { code } = await bundle(
     settings as unknown as Settings,
-    { runtime: 'nodejs22.x', architecture: 'arm64' },
+    {
+      runtime: 'nodejs22.x',
+      architecture: 'arm64',
+      wiring: { handler: undefined, layers: [], environment: {}, mounts: false },
+    },
     join(machine.root, 'work'),
     {
       env: { PATH: machine.bin, TMPDIR: machine.temporary },

@@ -90,7 +90,10 @@ export class World {
         sourceVersion: { value: sourceVersion, source: 'flag' },
         ...(sources.layer === undefined
           ? { dependencies: { value: 'none', source: 'flag' } }
-          : { dependenciesCommand: { value: INSTALL, source: 'flag' } }),
+          : {
+              dependenciesCommand: { value: INSTALL, source: 'flag' },
+              descriptor: { value: join(source, 'requirements.txt'), source: 'flag' },
+            }),
         ...options.settings,
       });
       return await deploy(engine, { dryRun: false, redeploy: false, ...options });

@@ -1,0 +1,39 @@
+import { readEntries } from '../package';
+import { FOUND, malformed, unfit, type Finding, type HandlerQuestion } from './finding';
+
+/** What major version a class file has more than the release of Java that it needs. */
+const CLASS_OF_JAVA = 44;
+
+/**
+ * Looks for a handler as the Java runtime does: a class at the root of the package or in a jar in `lib`; `package.Class`
+ * or `package.Class::method`.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/java-package.html
+ */
+export async function findJavaHandler(question: HandlerQuestion): Promise<Finding> {
+  const { handler, files } = question;
+  const name = handler.split('::')[0] ?? '';
+  if (!/^[^\s/:]+$/.test(name)) throw malformed(question, "'package.Class::method'");
+  const path = `${name.replaceAll('.', '/')}.class`;
+  if (files.kind(path) !== undefined) {
+    await requireRelease(question, path);
+    return FOUND;
+  }
+  const jars = files.paths.filter((one) => /^lib\/[^/]+\.jar$/.test(one));
+  for (const jar of jars) {
+    const zip = await files.readZip(jar);
+    if (zip === undefined || (await readEntries(zip)).some((entry) => entry.path === path)) return FOUND;
+  }
+  return { outcome: 'missing', wanted: [path, 'a jar in lib that has it'], maybeInLayer: true };
+}
+
+/** A class of a newer Java than the runtime's is refused by the runtime. */
+async function requireRelease({ handler, runtime, files }: HandlerQuestion, path: string): Promise<void> {
+  const head = await files.read(path, 8);
+  const release = Number(/^java(\d+)/.exec(runtime)?.[1]);
+  if (head?.length !== 8 || head.readUInt32BE(0) !== 0xcafebabe) return;
+  const needed = head.readUInt16BE(6) - CLASS_OF_JAVA;
+  if (needed <= release) return;
+  const why = `${path} is compiled for Java ${needed}, and ${runtime} is Java ${release}`;
+  throw unfit(handler, why, `Compile with --release ${release}, or raise the function's runtime in Terraform.`);
+}
