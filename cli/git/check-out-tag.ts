@@ -3,7 +3,7 @@ import { secretMask } from '../dependencies/tools/mask-secrets';
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
 import { step, type OnProgress } from '../progress';
-import { git, type GitOptions } from './git';
+import { git, ignoredFilters, type GitOptions } from './git';
 import { ANY_TAG, commitOf, newestTags } from './tags';
 
 /** Which tag is checked out, and where. */
@@ -22,6 +22,8 @@ export interface TaggedCommit {
   readonly commit: string;
 }
 
+const FETCH = ['fetch', '--tags', '--force', '--quiet', '--end-of-options'];
+
 /** Lines of Git's that an error repeats. */
 const SHOWN = 10;
 
@@ -31,12 +33,13 @@ const NOT_STARTED = 127;
 /**
  * Checks out a tag of the work tree, with no branch: tags are fetched first where there is a remote. Untracked files stay.
  *
- * @throws CodelessError `NoGit`, `NoRepository`, `FetchFailed`, `CheckoutFailed`; before anything is changed `SourceChanged`,
+ * @throws CodelessError `NoGit`, `NoRepository`, `RepositoryFilter`, `FetchFailed`, `CheckoutFailed`; before anything is changed `SourceChanged`,
  * `TagNotFound`, `NoTagMatches`
  */
 export async function checkOutTag(choice: TagChoice): Promise<TaggedCommit> {
   const { onProgress } = choice;
   await checkWorkTree(choice);
+  await checkFilters(choice);
   await checkUnchanged(choice);
   const remote = await remoteOf(choice);
   if (remote !== undefined) {
@@ -70,8 +73,24 @@ async function checkWorkTree(options: GitOptions): Promise<void> {
   });
 }
 
+/** Without its filter a file would be checked out as something else, such as a pointer or a cipher text. */
+async function checkFilters(options: GitOptions): Promise<void> {
+  const [filter] = await ignoredFilters(options);
+  if (filter === undefined) return;
+  const message = `the configuration of the repository in ${options.directory} defines the filter ${neutral(filter)}`;
+  throw new CodelessError('refused', 'RepositoryFilter', message, {
+    hint: 'Programs that a repository names are not run: define the filter in the configuration of the user, by git config --global.',
+  });
+}
+
 async function checkUnchanged(options: GitOptions): Promise<void> {
-  const { code, lines, errors } = await git(options, 'status', '--porcelain', '--untracked-files=no');
+  const { code, lines, errors } = await git(
+    options,
+    'status',
+    '--porcelain',
+    '--untracked-files=no',
+    '--ignore-submodules=dirty',
+  );
   if (code !== 0) throw gitFailed(`could not compare ${options.directory} with its commit`, errors);
   if (lines.length === 0) return;
   throw new CodelessError('refused', 'SourceChanged', `the source in ${options.directory} has changes`, {
@@ -87,7 +106,7 @@ async function remoteOf(options: GitOptions): Promise<string | undefined> {
 }
 
 async function fetchTags(options: GitOptions, remote: string): Promise<void> {
-  const { code, errors } = await git(options, 'fetch', '--tags', '--force', '--quiet', '--end-of-options', remote);
+  const { code, errors } = await git({ ...options, usesRemote: true }, ...FETCH, remote);
   if (code === 0) return;
   throw new CodelessError('failed', 'FetchFailed', `the tags of the remote ${neutral(remote)} could not be fetched`, {
     hint: 'Check that this machine may read it: in CodeBuild by UseConnection of the role and git-credential-helper of the buildspec.',
@@ -113,7 +132,7 @@ async function newest(options: TagChoice): Promise<TaggedCommit> {
 }
 
 async function checkOut(options: GitOptions, { tag, commit }: TaggedCommit): Promise<void> {
-  const { code, errors } = await git(options, 'checkout', '--detach', '--quiet', commit);
+  const { code, errors } = await git({ ...options, usesRemote: true }, 'checkout', '--detach', '--quiet', commit);
   if (code !== 0) throw gitFailed(`could not check out ${neutral(tag)} in ${options.directory}`, errors);
 }
 

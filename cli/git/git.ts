@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 
 import { runProgram } from '../dependencies/tools/run-program';
+import { ownFilters, withoutFilters } from './repository-programs';
 
 /** Where Git works, and how. */
 export interface GitOptions {
@@ -8,6 +9,12 @@ export interface GitOptions {
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /**
+   * Whether the user wants the remote to be spoken to, with the credentials and programs that the clone is configured for.
+   *
+   * @default false: no transport works, not even for objects that a partial clone lacks
+   */
+  readonly usesRemote?: boolean;
 }
 
 /** What a command of Git answered. */
@@ -29,9 +36,19 @@ const UNATTENDED = {
   GIT_ASKPASS: '',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_PAGER: 'cat',
-  GIT_EXTERNAL_DIFF: '',
   LC_ALL: 'C',
 };
+
+/** What makes Git look at another repository than the directory's; Git sets it for its hooks. */
+const REDIRECTIONS = new Set([
+  ...['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_NAMESPACE'],
+  ...['GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_SHALLOW_FILE', 'GIT_GRAFT_FILE'],
+  ...['GIT_REPLACE_REF_BASE', 'GIT_IMPLICIT_WORK_TREE', 'GIT_INTERNAL_SUPER_PREFIX'],
+  ...['GIT_CONFIG', 'GIT_EXTERNAL_DIFF', 'GIT_ATTR_SOURCE'],
+]);
+
+/** Commands that read or write files through filters. */
+const FILTERING = ['status', 'checkout'];
 
 /**
  * The directory is foreign content, and a repository's configuration names programs: a bare repository that lies in it counts
@@ -44,7 +61,7 @@ const NO_PROGRAMS = [
   'core.fsmonitor=false',
   `core.hooksPath=${process.platform === 'win32' ? 'nul' : '/dev/null'}`,
   'core.pager=cat',
-  'diff.external=',
+  'core.alternateRefsCommand=true',
   'protocol.ext.allow=never',
   'submodule.recurse=false',
   'fetch.recurseSubmodules=false',
@@ -63,19 +80,35 @@ const NOT_A_REPOSITORY = 128;
  *
  * @throws the reason of the signal
  */
-export async function git({ directory, env, signal }: GitOptions, ...args: readonly string[]): Promise<GitAnswer> {
+export async function git(options: GitOptions, ...args: readonly string[]): Promise<GitAnswer> {
+  const { directory, signal } = options;
   // The source may be an archive: no work tree, and no place to start a program in.
   if (statSync(directory, { throwIfNoEntry: false })?.isFile() === true) {
     return { code: NOT_A_REPOSITORY, lines: [], errors: [`fatal: not a directory: ${directory}`] };
   }
+  const env = environmentOf(options);
+  const filters = FILTERING.some((command) => args.includes(command)) ? await ownFilters(options, env) : [];
   const errors: string[] = [];
   const { code, stdout } = await runProgram('git', [...NO_PROGRAMS, ...args], {
     cwd: directory,
-    env: { ...env, ...UNATTENDED },
+    env: { ...env, ...withoutFilters(filters, env) },
     signal,
     onLine: (line, stream) => {
       if (stream === 'stderr') errors.push(line);
     },
   });
   return { code, lines: stdout, errors };
+}
+
+/**
+ * Filters that the repository itself names, whose programs are not run: its files are then not what a check-out with them
+ * would make.
+ */
+export function ignoredFilters(options: GitOptions): Promise<readonly string[]> {
+  return ownFilters(options, environmentOf(options));
+}
+
+function environmentOf({ env, usesRemote = false }: GitOptions): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => !REDIRECTIONS.has(name));
+  return { ...Object.fromEntries(kept), ...UNATTENDED, ...(usesRemote ? {} : { GIT_ALLOW_PROTOCOL: 'none' }) };
 }

@@ -9,6 +9,9 @@ export const SOURCE_VERSION_VARIABLES = ['CODEBUILD_RESOLVED_SOURCE_VERSION', 'G
 /** Bytes of a source version once it is written into a key; S3's keys end at 1,024 with prefix and function. */
 const MAX_ENCODED = 600;
 
+/** Whatever the repository is configured for; a submodule has a configuration of its own. */
+const STATUS = ['status', '--porcelain', '--no-renames', '--untracked-files=normal', '--ignore-submodules=dirty'];
+
 /** Milliseconds for Git to answer. */
 const GIT_TIMEOUT = 10_000;
 
@@ -41,7 +44,7 @@ async function checkedOut(
   try {
     const [head, changes] = await Promise.all([
       git(options, 'rev-parse', '--verify', '--quiet', 'HEAD'),
-      tellsChanges ? git(options, 'status', '--porcelain', '--', '.') : undefined,
+      tellsChanges ? git(options, ...STATUS, '--', '.') : undefined,
     ]);
     const [commit] = head.lines;
     if (commit === undefined || (changes !== undefined && changes.code !== 0)) return undefined;

@@ -206,3 +206,27 @@ test('fails where there is no Git', async () => {
     message: 'there is no Git on PATH',
   });
 });
+
+test('fails if the repository itself defines a filter, which would not be run', async () => {
+  repository.commit('first');
+  repository.git('tag', 'v1');
+  const touched = join(repository.home, 'touched');
+  repository.git('config', 'filter.secret.smudge', `touch '${touched}'; cat`);
+  writeFileSync(join(repository.directory, '.git', 'info', 'attributes'), '* filter=secret\n');
+  expect(await errorOf({ tag: 'v1' })).toMatchObject({
+    exit: 'refused',
+    code: 'RepositoryFilter',
+    message: `the configuration of the repository in ${repository.directory} defines the filter secret`,
+  });
+  expect(existsSync(touched)).toBe(false);
+});
+
+test('fetches with the program that the clone is configured for, as CI systems do', async () => {
+  repository.commit('first');
+  repository.git('tag', 'v1');
+  const touched = join(repository.home, 'touched');
+  repository.git('remote', 'add', 'origin', 'ssh://127.0.0.1:1/app.git');
+  repository.git('config', 'core.sshCommand', `touch '${touched}'; false`);
+  expect(await errorOf({ tag: 'v1' })).toMatchObject({ code: 'FetchFailed' });
+  expect(existsSync(touched)).toBe(true);
+});
