@@ -1,7 +1,8 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
+import { checkReplaceable, withOutputDirectory, writeCopies } from '../build/output-directory';
 import { bundle, bundleLayer } from '../deploy/bundle';
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
@@ -44,7 +45,10 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
   refuseInside(context.settings.source.value, target === undefined ? (out ?? '.') : dirname(target));
   const directory = await mkdtemp(join(tmpdir(), 'codeless-'));
   try {
-    const result = await build(context, directory);
+    if (target !== undefined) await checkReplaceable(target);
+    const result = await withOutputDirectory(target === undefined ? (out ?? '.') : dirname(target), () =>
+      build(context, directory),
+    );
     return { exit: 'ok', result, text: (style) => describe(result, style) };
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -80,27 +84,27 @@ async function build(context: VerbContext, directory: string): Promise<BuildResu
   checkSizes({ code, ...(layer && { layer }), direct: false });
 
   const found = dependencies ?? packaged;
-  const layerFile = join(out, 'deps.zip');
+  const [codeFile, layerFile] = [target ?? join(out, 'app.zip'), join(out, 'deps.zip')];
+  if (target === undefined) for (const file of [codeFile, layerFile]) await checkReplaceable(file);
+  await writeCopies([
+    { from: code.file, to: codeFile },
+    ...(layer === undefined ? [] : [{ from: layer.file, to: layerFile }]),
+  ]);
   // What an earlier run left there belongs to other code.
   if (target === undefined && layer === undefined) await rm(layerFile, { force: true });
   return {
-    code: await write(code, target ?? join(out, 'app.zip')),
+    code: written(code, codeFile),
     dependencies: {
       state:
         found === undefined ? 'none' : packaged !== undefined ? 'packaged' : layer === undefined ? 'skipped' : 'layer',
       ...(found && { builder: found.builder, key: found.key }),
-      ...(layer && { layer: await write(layer, layerFile) }),
+      ...(layer && { layer: written(layer, layerFile) }),
     },
   };
 }
 
-async function write(
-  { file, sha256, bytes, unzippedBytes, entries }: BuiltPackage,
-  target: string,
-): Promise<WrittenPackage> {
-  await mkdir(dirname(target), { recursive: true });
-  await copyFile(file, target);
-  return { file: target, sha256, bytes, unzippedBytes, files: entries.length };
+function written({ sha256, bytes, unzippedBytes, entries }: BuiltPackage, file: string): WrittenPackage {
+  return { file, sha256, bytes, unzippedBytes, files: entries.length };
 }
 
 function describe({ code, dependencies: { state, builder = '', layer } }: BuildResult, style: Style): string {
