@@ -4,6 +4,10 @@ export interface AwsCall {
   readonly service: string;
   /** `UpdateAlias`. */
   readonly operation: string;
+  /** What was asked for, by the API's names. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Where it was asked for; undefined if that is not known. */
+  readonly region: string | undefined;
 }
 
 const calls = new WeakMap<object, AwsCall>();
@@ -14,9 +18,15 @@ const calls = new WeakMap<object, AwsCall>();
  * @param clientName of the SDK's middleware context: `LambdaClient`
  * @param commandName of the SDK's middleware context: `UpdateAliasCommand`
  */
-export function rememberFailedCall(error: unknown, clientName = '', commandName = ''): void {
+export function rememberFailedCall(
+  error: unknown,
+  clientName = '',
+  commandName = '',
+  { input = {}, region }: Partial<Pick<AwsCall, 'input' | 'region'>> = {},
+): void {
   if (typeof error !== 'object' || error === null) return;
-  calls.set(error, { service: clientName.replace(/Client$/, ''), operation: commandName.replace(/Command$/, '') });
+  const service = clientName.replace(/Client$/, '');
+  calls.set(error, { service, operation: commandName.replace(/Command$/, ''), input, region });
 }
 
 /** The call by which an error came, where that is known. */

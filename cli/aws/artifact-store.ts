@@ -19,6 +19,7 @@ import {
 
 import { CodelessError } from '../errors';
 import { UPLOAD } from './connection/connection-handler';
+import { deniedKey } from './denied-key';
 import { again } from './retry';
 
 /** A text object, and what a conditional write of its successor needs. */
@@ -211,10 +212,11 @@ export class ArtifactStore {
       );
       const [refused] = Errors;
       if (refused === undefined) continue;
+      if (refused.Code === 'AccessDenied') throw deniedKey(this.bucket, refused);
       const reason = `${refused.Code ?? 'no code'} (${refused.Message ?? 'no reason given'})`;
       const message = `S3 did not delete s3://${this.bucket}/${refused.Key ?? ''}: ${reason}`;
       throw new CodelessError('failed', 'ObjectsKept', message, {
-        hint: 'codeless explain-iam prints the policy that is needed; then run codeless prune again.',
+        hint: 'Run codeless prune again.',
       });
     }
   }

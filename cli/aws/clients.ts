@@ -11,7 +11,7 @@ import type { CodeDeployApi, DeploymentGroup } from './code-deploy';
 import { ConnectionHandler, type TimeOuts } from './connection/connection-handler';
 import type { EcrApi } from './ecr';
 import type { LogsApi } from './logs';
-import { MAX_ATTEMPTS, retryConflicts } from './retry';
+import { MAX_ATTEMPTS, knowFailedCalls, retryConflicts } from './retry';
 
 /** Which account and region are meant; what is undefined comes from the environment and AWS's configuration files. */
 export interface ClientOptions {
@@ -66,7 +66,7 @@ export class Clients {
 
   /** Without retries of the SDK's own, for what must not be asked twice unseen. */
   lambdaOnce(): LambdaClient {
-    return new LambdaClient({ ...this.configuration, maxAttempts: 1 });
+    return knowFailedCalls(new LambdaClient({ ...this.configuration, maxAttempts: 1 }));
   }
 
   get s3(): S3Client {

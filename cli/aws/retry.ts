@@ -24,17 +24,37 @@ interface AwsError extends Error {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the SDK's own bound for a client whose types do not matter
 export function retryConflicts<T extends Client<any, any, any>>(client: T): T {
   client.middlewareStack.add(
-    (next, context) => async (args) => {
+    (next) => async (args) => {
       try {
         return await next(args);
       } catch (error) {
         const failed = error as AwsError;
-        rememberFailedCall(error, context.clientName, context.commandName);
         if (failed.$metadata?.httpStatusCode === CONFLICT) failed.$retryable = {};
         throw error;
       }
     },
     { step: 'deserialize', name: 'retryConflicts', priority: 'high' },
+  );
+  return knowFailedCalls(client);
+}
+
+/** Lets errors be known by their call. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the SDK's own bound for a client whose types do not matter
+export function knowFailedCalls<T extends Client<any, any, any>>(client: T): T {
+  const { region } = client.config as { readonly region?: () => Promise<string> };
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        rememberFailedCall(error, context.clientName, context.commandName, {
+          input: args.input as Readonly<Record<string, unknown>>,
+          region: await region?.().catch(() => undefined),
+        });
+        throw error;
+      }
+    },
+    { step: 'deserialize', name: 'knowFailedCalls', priority: 'high' },
   );
   return client;
 }

@@ -1,4 +1,6 @@
 import { failedCall } from '../failed-call';
+import type { KnownSubject } from '../iam/known-subject';
+import { describeDeniedCall, isDenied } from './denied-call';
 import type { Problem } from './describe-error';
 import { describeNetworkError } from './network-error';
 
@@ -38,8 +40,12 @@ const ADVICE: readonly Advice[] = [
   [/^(CodeStorageExceededException)$/, "The account's storage for code is full: codeless prune removes old versions."],
 ];
 
-/** An error of the AWS SDK in a sentence; undefined for other errors. */
-export function describeAwsError(error: SdkError): Problem | undefined {
+/**
+ * An error of the AWS SDK in a sentence; undefined for other errors.
+ *
+ * @param known what is known of the function, for the permissions that are missing
+ */
+export function describeAwsError(error: SdkError, known?: Partial<KnownSubject>): Problem | undefined {
   const call = failedCall(error);
   const where = call === undefined ? 'a call to AWS' : `${call.service} ${call.operation}`;
   const problem = (code: string, message: string, hint?: string): Problem => ({
@@ -59,20 +65,15 @@ export function describeAwsError(error: SdkError): Problem | undefined {
   }
   const network = describeNetworkError(error, call !== undefined);
   if (network !== undefined) return problem(network.code, `${where} failed: ${network.reason}`, network.hint);
-  if (error.$metadata?.httpStatusCode !== undefined) {
-    const { requestId } = error.$metadata;
-    const reason = error.message === '' ? '' : ` (${error.message})`;
-    const id = requestId === undefined ? '' : `, request id ${requestId}`;
-    return problem(error.name, `${where} failed: ${error.name}${reason}${id}`, advice(error, call));
+  if (error.$metadata?.httpStatusCode === undefined) return undefined;
+  const { requestId, httpStatusCode } = error.$metadata;
+  const id = requestId === undefined ? '' : `, request id ${requestId}`;
+  if (isDenied(error.name, httpStatusCode)) {
+    const { message, hint } = describeDeniedCall(error.message, call, known);
+    const code = error.name.startsWith('Unknown') ? 'AccessDenied' : error.name;
+    return problem(code, `${message} (${where}: ${code}${id})`, hint);
   }
-  return undefined;
-}
-
-function advice(error: SdkError, call: { service: string; operation: string } | undefined): string | undefined {
-  if (/^(AccessDenied|AccessDeniedException|Forbidden|UnauthorizedOperation)$/.test(error.name)) {
-    const action = /not authorized to perform: ([A-Za-z0-9-]+:[A-Za-z0-9]+)/.exec(error.message)?.[1];
-    const missing = action ?? (call === undefined ? 'an action' : `what ${call.service} ${call.operation} needs`);
-    return `The role or user lacks ${missing}: codeless explain-iam prints the policy that it needs.`;
-  }
-  return ADVICE.find(([codes]) => codes.test(error.name))?.[1];
+  const reason = error.message === '' ? '' : ` (${error.message})`;
+  const hint = ADVICE.find(([codes]) => codes.test(error.name))?.[1];
+  return problem(error.name, `${where} failed: ${error.name}${reason}${id}`, hint);
 }

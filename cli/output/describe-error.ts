@@ -1,4 +1,5 @@
 import { CodelessError, type ExitName } from '../errors';
+import type { KnownSubject } from '../iam/known-subject';
 import { describeAwsError } from './aws-error';
 
 /** An error as the user is told of it. */
@@ -24,8 +25,12 @@ const SYSTEM_HINTS: Readonly<Record<string, string>> = {
   EMFILE: 'Raise the limit of open files: ulimit -n.',
 };
 
-/** Puts any error into a sentence, and says what to do about it. */
-export function describeError(error: unknown, signal?: AbortSignal): Problem {
+/**
+ * Puts any error into a sentence, and says what to do about it.
+ *
+ * @param known what is known of the function, for the permissions that are missing
+ */
+export function describeError(error: unknown, signal?: AbortSignal, known?: Partial<KnownSubject>): Problem {
   // Whatever failed once we were asked to stop failed for that.
   const cause: unknown = signal?.aborted === true ? signal.reason : error;
   if (cause instanceof CodelessError) {
@@ -35,7 +40,7 @@ export function describeError(error: unknown, signal?: AbortSignal): Problem {
   if (!(cause instanceof Error)) {
     return { exit: 'failed', code: 'Unforeseen', message: String(cause), output: [] };
   }
-  return describeAwsError(cause) ?? describeSystemError(cause) ?? unforeseen(cause);
+  return describeAwsError(cause, known) ?? describeSystemError(cause) ?? unforeseen(cause);
 }
 
 function describeSystemError(error: Error): Problem | undefined {

@@ -1,9 +1,9 @@
-import { contractParameterName } from '../../modules/codeless-lambda/contract';
 import { layersOf } from '../deploy/configuration';
 import { Engine } from '../deploy/engine';
 import { isLayer } from '../deploy/layers';
 import type { LambdaApi } from '../aws/lambda';
 import type { Subject } from '../iam/grants';
+import { knownSubject } from '../iam/known-subject';
 import { policyFor } from '../iam/policy';
 import { codeSha256Of, parseImageUri } from '../image/image-uri';
 import type { Settings } from '../settings/settings';
@@ -25,31 +25,24 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
 }
 
 async function subjectOf(context: VerbContext): Promise<Subject> {
-  const { lambda, settings, keys } = new Engine(context);
+  const { lambda, settings } = new Engine(context);
   const latest = await lambda.configuration();
   const [, partition = 'aws', , region = '', account = ''] = (latest.FunctionArn ?? '').split(':');
   const { contract } = settings;
-  const layerName = settings.layerName.value;
+  const known = knownSubject(settings);
   const layers = new Set([...(contract?.layers ?? []), ...layersOf(latest)]);
-  const { codeDeployApplication: application, codeDeployDeploymentGroup: group } = contract ?? {};
   return {
+    ...known,
     partition,
     region,
     account,
-    functionName: lambda.functionName,
     packageType: latest.PackageType ?? 'Zip',
     repositories: latest.PackageType === 'Image' ? await repositoriesOf(lambda, settings) : [],
     hasTaggedPlaceholder:
       contract?.placeholderImageUri !== undefined && codeSha256Of(contract.placeholderImageUri) === undefined,
-    layerName,
-    foreignLayers: [...layers].filter((arn) => !isLayer(arn, layerName)),
-    bucket: settings.bucket.value,
-    root: keys.root,
-    codeDeploy: application === undefined || group === undefined ? undefined : { application, group },
-    contractParameter: contractParameterName(lambda.functionName),
+    foreignLayers: [...layers].filter((arn) => !isLayer(arn, known.layerName)),
     hasAlarms: (contract?.alarms ?? []).length > 0,
     hasSmokeTest: settings.smokeTest.value !== undefined,
-    notifyTopic: settings.notifyTopic.value,
     variablesKey: latest.KMSKeyArn === '' ? undefined : latest.KMSKeyArn,
     logGroup: latest.LoggingConfig?.LogGroup ?? `/aws/lambda/${lambda.functionName}`,
   };

@@ -4,6 +4,7 @@ import { Clients } from '../aws/clients';
 import { readContractParameter } from '../aws/contract-parameter';
 import type { Call } from '../command-line';
 import { CodelessError, type ExitName } from '../errors';
+import { knownSubject, type KnownSubject } from '../iam/known-subject';
 import { describeError } from '../output/describe-error';
 import { outputOptions } from '../output/output-options';
 import { Voice } from '../output/voice';
@@ -26,8 +27,10 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
   const { env, signal } = surroundings;
   const output = outputOptions(flags, env);
   const voice = new Voice(surroundings, output);
+  let known: KnownSubject | undefined;
   try {
     const [resolved, { run }] = await Promise.all([resolve(options, surroundings, voice), options.load(verb)]);
+    known = knownSubject(resolved.settings);
     const follows = resolved.flags.watchLogStream && !resolved.flags.dryRun;
     if (follows && output.json) {
       throw new CodelessError('usage', 'WrongCommandLine', '--watch-log-stream does not go with --json');
@@ -47,7 +50,7 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
     // The deploy was done before, and Ctrl-C is how one stops watching.
     return exit === 'interrupted' ? 'ok' : exit;
   } catch (error) {
-    const problem = describeError(error, signal);
+    const problem = describeError(error, signal, known);
     if (problem.exit !== 'ok') voice.problem(problem);
     return problem.exit;
   }

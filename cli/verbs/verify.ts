@@ -1,5 +1,6 @@
 import { Engine } from '../deploy/engine';
-import { attempt } from '../inspect/attempt';
+import { knownSubject } from '../iam/known-subject';
+import { attempt, type Attempt } from '../inspect/attempt';
 import { imageProblems } from '../inspect/image-findings';
 import { checksOf, type Check, type Facts } from '../inspect/verification';
 import { neutral } from '../neutral';
@@ -26,18 +27,20 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
 async function readFacts(engine: Engine): Promise<Facts> {
   const { lambda, settings, artifacts, keys, clients, signal } = engine;
   const { alarms = [], codeDeployApplication } = settings.contract ?? {};
+  const known = knownSubject(settings);
+  const look = async <T>(work: () => Promise<T>): Promise<Attempt<T>> => attempt(work, signal, known);
   const [latest, alias, bucket, ringing, deployments] = await Promise.all([
-    attempt(() => lambda.configuration(), signal),
-    attempt(() => lambda.alias(settings.aliasName.value), signal),
-    artifacts === undefined ? undefined : attempt(() => artifacts.probe(keys.root), signal),
-    alarms.length === 0 ? undefined : attempt(() => clients.ringingAlarms(alarms, signal), signal),
+    look(() => lambda.configuration()),
+    look(() => lambda.alias(settings.aliasName.value)),
+    artifacts === undefined ? undefined : look(() => artifacts.probe(keys.root)),
+    alarms.length === 0 ? undefined : look(() => clients.ringingAlarms(alarms, signal)),
     codeDeployApplication === undefined
       ? undefined
-      : attempt(async () => (await (await engine.codeDeploy())?.underWay()) ?? [], signal),
+      : look(async () => (await (await engine.codeDeploy())?.underWay()) ?? []),
   ]);
   const image =
     'value' in latest && latest.value.PackageType === 'Image' && 'value' in alias
-      ? await attempt(() => imageProblems(engine, latest.value, alias.value), signal)
+      ? await look(() => imageProblems(engine, latest.value, alias.value))
       : undefined;
   return { latest, alias, image, bucket, ringing, deployments };
 }
