@@ -36,9 +36,9 @@ const environment = (name: string, functionName: string): readonly Wildcard[] =>
       'CodeBuild names the streams of the project’s own log group',
     ],
     [
-      `${build} lambda:DeleteFunction,lambda:GetFunctionConfiguration`,
+      `${build} lambda:DeleteFunction,lambda:GetFunctionConfiguration,lambda:GetProvisionedConcurrencyConfig`,
       `\${aws_lambda_function.${name}_api.arn}:*`,
-      'versions of the one function, whose numbers deploys make',
+      'versions and aliases of the one function, whose numbers deploys make',
     ],
     [
       `${build} lambda:DeleteLayerVersion`,
