@@ -1,11 +1,12 @@
 import { failedCall } from '../failed-call';
 import type { KnownSubject } from '../iam/known-subject';
+import { describeClockError, type DatedError } from './clock-error';
 import { describeDeniedCall, isDenied } from './denied-call';
 import type { Problem } from './describe-error';
 import { describeNetworkError } from './network-error';
 
 /** What the SDK's errors have in common; those of services have metadata. */
-interface SdkError extends Error {
+interface SdkError extends DatedError {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
   readonly code?: string;
   readonly address?: string;
@@ -15,15 +16,11 @@ interface SdkError extends Error {
 type Advice = readonly [codes: RegExp, hint: string];
 
 const ADVICE: readonly Advice[] = [
-  [
-    /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)$/,
-    'The credentials have expired: sign in again.',
-  ],
+  [/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired)$/, 'The credentials have expired: sign in again.'],
   [
     /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException)$/,
     'The credentials are not valid: check AWS_PROFILE, --aws-profile-name and the AWS_… variables.',
   ],
-  [/^(RequestTimeTooSkewed)$/, "This machine's clock is wrong."],
   [
     /^(ResourceNotFoundException|NoSuchBucket)$/,
     'Check the name, the region and the account: codeless status shows which are used.',
@@ -68,6 +65,11 @@ export function describeAwsError(error: SdkError, known?: Partial<KnownSubject>)
   if (error.$metadata?.httpStatusCode === undefined) return undefined;
   const { requestId, httpStatusCode } = error.$metadata;
   const id = requestId === undefined ? '' : `, request id ${requestId}`;
+  const clock = describeClockError(error, Date.now());
+  if (clock !== undefined) {
+    const said = `${error.name}: ${error.message}${id}`;
+    return problem(error.name, `${where} failed: ${clock.reason} (${said})`, clock.hint);
+  }
   if (isDenied(error.name, httpStatusCode)) {
     const { message, hint } = describeDeniedCall(error.message, call, known);
     const code = error.name.startsWith('Unknown') ? 'AccessDenied' : error.name;
