@@ -46,7 +46,7 @@ export async function buildCode(builder: Builder, build: CodeBuild, directory: s
 
 function requireDirectory(flag: string, source: string): void {
   if (!existsSync(source)) {
-    throw new CodelessError('build', 'SourceMissing', `the source '${source}' does not exist`, {
+    throw new CodelessError('usage', 'SourceMissing', `the source '${source}' does not exist`, {
       hint: 'Name the directory of the code.',
     });
   }

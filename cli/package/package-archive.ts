@@ -109,7 +109,7 @@ function refusal(source: string, copy: string, error: unknown): unknown {
     const { exit, code, message, hint } = error;
     return new CodelessError(exit, code, message.replace(copy, source), { hint, cause: error });
   }
-  return new CodelessError('build', 'SourceNotArchive', `the source '${source}' is neither a directory nor a zip`, {
+  return new CodelessError('usage', 'SourceNotArchive', `the source '${source}' is neither a directory nor a zip`, {
     hint: 'Name the directory of the code, or an archive (.zip, .jar) that is built already.',
     cause: error,
   });

@@ -29,7 +29,7 @@ export async function packageSource(options: PackageOptions): Promise<BuiltPacka
   if (stats.isFile()) {
     return packageArchive({ ...options, target });
   }
-  throw new CodelessError('build', 'SourceNotArchive', `the source '${source}' is neither a directory nor a zip`, {
+  throw new CodelessError('usage', 'SourceNotArchive', `the source '${source}' is neither a directory nor a zip`, {
     hint: 'Name the directory of the code, or an archive (.zip, .jar) that is built already.',
   });
 }
@@ -39,7 +39,7 @@ function statSource(source: string): ReturnType<typeof statSync> & object {
     return statSync(source);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) {
-      throw new CodelessError('build', 'SourceMissing', `the source '${source}' does not exist`, {
+      throw new CodelessError('usage', 'SourceMissing', `the source '${source}' does not exist`, {
         hint: 'Name the directory of the code, or an archive (.zip, .jar) that is built already.',
         cause: error,
       });

@@ -1,16 +1,12 @@
 import type { VerbFlags, VerbName } from '../verb';
-import { jsonText } from './json-text';
+import { jsonText, type ReadFile } from './json-text';
 import type { LayeredValues } from './layered-values';
 
 /** Milliseconds that `logs` looks back where nobody says it: ten minutes. */
 const SINCE = 600_000;
 
 /** What one call of a verb was told, with the defaults of what it was not. */
-export async function callFlags(
-  values: LayeredValues,
-  readFile: (path: string) => Promise<string | undefined>,
-  cwd: string,
-): Promise<VerbFlags> {
+export async function callFlags(values: LayeredValues, readFile: ReadFile, cwd: string): Promise<VerbFlags> {
   const on = (name: Parameters<LayeredValues['booleanOr']>[0]): boolean => values.booleanOr(name, false).value;
   const payload = await jsonText(values.textOr('payload', '{}'), 'payload', readFile, {
     cwd,

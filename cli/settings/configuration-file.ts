@@ -1,13 +1,14 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import * as z from 'zod/mini';
 
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
+import { parseYaml, type YamlText } from '../text/yaml';
 import { FLAGS, type FlagName } from './flags';
 import { wrongValue, type GivenValues } from './given-values';
 import { nearest } from './nearest';
 import { valueSchema, type FlagValue } from './value-schema';
 
+const UNREADABLE = 'ConfigurationFileUnreadable';
 const KEYS = FLAGS.filter(({ file }) => file);
 const SCHEMA = z.strictObject(Object.fromEntries(KEYS.map((flag) => [flag.name, z.optional(valueSchema(flag))])));
 
@@ -19,18 +20,13 @@ const SCHEMA = z.strictObject(Object.fromEntries(KEYS.map((flag) => [flag.name, 
  * @throws CodelessError with exit `usage` where it is no YAML mapping
  */
 export function parseConfigurationFile(text: string, path: string, problems: string[]): GivenValues {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    throw notYaml(path, lines.linePos(error.pos[0]).line, error.message);
-  }
-  const content = toJs(document, path) ?? {};
+  const yaml = parseYaml(text, path, UNREADABLE);
+  const content = yaml.value ?? {};
   const result = SCHEMA.safeParse(content);
   if (result.success) {
     return new Map(Object.entries(result.data) as [FlagName, FlagValue][]);
   }
-  const place = (key: string): string => `${path}, line ${lineOf(document, lines, key)}: ${neutral(key)}`;
+  const place = (key: string): string => `${path}, line ${lineOf(yaml, key)}: ${neutral(key)}`;
   for (const issue of result.error.issues) {
     const [key] = issue.path;
     if (issue.code === 'unrecognized_keys') {
@@ -45,16 +41,8 @@ export function parseConfigurationFile(text: string, path: string, problems: str
   return new Map();
 }
 
-function toJs(document: Document, path: string): unknown {
-  try {
-    return document.toJS() as unknown;
-  } catch (error) {
-    throw notYaml(path, 1, (error as Error).message);
-  }
-}
-
 function notYaml(path: string, line: number, reason: string): CodelessError {
-  return new CodelessError('usage', 'ConfigurationFileUnreadable', `${path}, line ${line}: ${neutral(reason)}`);
+  return new CodelessError('usage', UNREADABLE, `${path}, line ${line}: ${neutral(reason)}`);
 }
 
 function unknownKey(name: string, place: string): string {
@@ -67,7 +55,7 @@ function unknownKey(name: string, place: string): string {
   return `${place} is no key of this file${meant === undefined ? '' : `: did you mean ${meant}?`}`;
 }
 
-function lineOf(document: Document, lines: LineCounter, key: string): number {
+function lineOf({ document, lines }: YamlText, key: string): number {
   const items = (document.contents as { items?: { key?: { value?: unknown; range?: [number] } }[] } | null)?.items;
   const start = items?.find((item) => item.key?.value === key)?.key?.range?.[0];
   return start === undefined ? 1 : lines.linePos(start).line;

@@ -6,6 +6,7 @@ import {
   type DeployContract,
 } from '../../modules/codeless-lambda/contract';
 import { CodelessError } from '../errors';
+import { parseJsonObject } from '../text';
 
 const text = z.string().check(z.minLength(1));
 const texts = z.array(text);
@@ -44,9 +45,13 @@ export function parseContract(functionName: string, document: string): DeployCon
   const problem = (what: string, hint = WRITTEN_BY_TERRAFORM): CodelessError =>
     new CodelessError('usage', 'ContractInvalid', `the deploy contract in ${parameter} ${what}`, { hint });
 
-  const content = parseJson(document);
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) throw problem('is not a JSON object');
-  const { schemaVersion } = content as { schemaVersion?: unknown };
+  const content = parseJsonObject(
+    document,
+    `the deploy contract in ${parameter}`,
+    WRITTEN_BY_TERRAFORM,
+    'ContractInvalid',
+  );
+  const { schemaVersion } = content;
   if (typeof schemaVersion === 'number' && schemaVersion > CONTRACT_SCHEMA_VERSION) {
     throw problem(
       `has schema version ${schemaVersion}, and this release reads version ${CONTRACT_SCHEMA_VERSION}`,
@@ -64,12 +69,4 @@ export function parseContract(functionName: string, document: string): DeployCon
     throw problem(`is for the function ${result.data.functionName}`);
   }
   return result.data;
-}
-
-function parseJson(document: string): unknown {
-  try {
-    return JSON.parse(document) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -33,7 +33,7 @@ export async function findValues(input: SettingsInput): Promise<FoundValues> {
   const named = early.text('config').value;
   const directory = resolvePath(input.cwd, early.textOr('app-src-path', '.').value);
   const path = named ?? join(early.textOr('app-src-path', '.').value, CONFIGURATION_FILE);
-  const text = await input.readFile(resolvePath(input.cwd, path));
+  const text = await input.readFile(resolvePath(input.cwd, path), path);
   if (named !== undefined && text === undefined) {
     problems.push(`there is no configuration file ${named}`);
   }

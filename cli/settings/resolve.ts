@@ -12,9 +12,10 @@ import { CONFIGURATION_FILE, findValues } from './find-values';
 import { flagsOf } from './flags';
 import type { RawFlags } from './given-values';
 import { imageUriSetting } from './image-uri-setting';
-import { jsonText } from './json-text';
+import { jsonText, type ReadFile } from './json-text';
 import type { LayeredValues } from './layered-values';
 import type { Setting, Settings } from './settings';
+import { checkedBucket, checkedPrefix } from './storage-names';
 import { fitsIntoKey } from './source-version';
 
 /** Where values are looked for, and how. */
@@ -26,8 +27,7 @@ export interface SettingsInput {
   readonly cwd: string;
   /** Whether it is called as aws-lambda-ci was. */
   readonly legacy: boolean;
-  /** The text of a file; undefined where there is none. */
-  readonly readFile: (path: string) => Promise<string | undefined>;
+  readonly readFile: ReadFile;
   /** The text of a function's deploy contract; undefined where there is none. */
   readonly readContract: (functionName: string, connection: Connection) => Promise<string | undefined>;
   /** What is released where nobody says it. */
@@ -72,8 +72,8 @@ export async function resolveSettings(input: SettingsInput): Promise<ResolvedSet
     handler: values.text('function-handler'),
     checkHandler: values.booleanOr('check-handler', true),
     architecture: values.choice('function-architecture'),
-    bucket: values.text('app-s3-bucket'),
-    prefix: values.textOr('app-s3-prefix', 'lambda-ci'),
+    bucket: checkedBucket(values.text('app-s3-bucket')),
+    prefix: checkedPrefix(values.textOr('app-s3-prefix', 'lambda-ci')),
     source: values.textOr('app-src-path', '.'),
     imageUri: imageUriSetting(values),
     descriptor: await legacyDescriptor(input, descriptor, values),

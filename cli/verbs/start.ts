@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import { Clients } from '../aws/clients';
 import { readContractParameter } from '../aws/contract-parameter';
 import type { Call } from '../command-line';
@@ -11,6 +9,7 @@ import { Voice } from '../output/voice';
 import { resolveSettings, type ResolvedSettings } from '../settings/resolve';
 import { defaultSourceVersion } from '../settings/source-version';
 import type { Surroundings } from '../surroundings';
+import { readText } from '../text';
 import type { Verb, VerbName } from '../verb';
 
 /** A verb to run. */
@@ -67,19 +66,10 @@ function resolve(
     env,
     cwd,
     legacy,
-    readFile: readIfThere,
+    readFile: readText,
     readContract: (functionName, connection) =>
       readContractParameter(new Clients({ ...connection, env }).ssm(), functionName, onProgress, signal),
     defaultSourceVersion: (directory) => defaultSourceVersion(directory, env),
     onProgress,
   });
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
 }

@@ -216,7 +216,7 @@ describe('an archive as source', () => {
     const source = join(makeTree({ 'app.py': 'print()\n' }), 'app.py');
 
     expect(await codelessErrorOf(pack(source))).toMatchObject({
-      exit: 'build',
+      exit: 'usage',
       code: 'SourceNotArchive',
       message: `the source '${source}' is neither a directory nor a zip`,
     });

@@ -14,7 +14,7 @@ describe('packageSource', () => {
     const error = await codelessErrorOf(pack('/nowhere/at/all'));
 
     expect(error).toMatchObject({
-      exit: 'build',
+      exit: 'usage',
       code: 'SourceMissing',
       message: "the source '/nowhere/at/all' does not exist",
     });

@@ -28,8 +28,14 @@ test('what a later release adds is left out', () => {
   expect(rest).toEqual(CONTRACT);
 });
 
-test.each(['', 'x', '[]', '"a"', 'null'])('fails %j, which is no object', (document) => {
-  expect(messageOf(document)).toBe('the deploy contract in /codeless/demo-api/contract is not a JSON object');
+test.each([
+  ['', 'JSON'],
+  ['x', 'JSON'],
+  ['[]', 'a JSON object'],
+  ['"a"', 'a JSON object'],
+  ['null', 'a JSON object'],
+])('fails %j, which is not %s', (document, what) => {
+  expect(messageOf(document)).toBe(`the deploy contract in /codeless/demo-api/contract, line 1: this is not ${what}`);
 });
 
 test('fails the schema of a later release, whatever else it holds', () => {

@@ -304,7 +304,7 @@ describe('JSON', () => {
 
   test('fails what is none, without repeating it', async () => {
     const error = await errorOf({ flags: { ...NAMED, 'smoke-test': '{secret' } });
-    expect(error.message).toBe('smoke-test: the value is not JSON');
+    expect(error.message).toBe('smoke-test, line 1: this is not JSON');
     expect(error.cause).toBeUndefined();
   });
 });
