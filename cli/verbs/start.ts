@@ -69,7 +69,7 @@ function resolve(
     readFile: readText,
     readContract: (functionName, connection) =>
       readContractParameter(new Clients({ ...connection, env }).ssm(), functionName, onProgress, signal),
-    defaultSourceVersion: (directory) => defaultSourceVersion(directory, env),
+    defaultSourceVersion: (directory) => defaultSourceVersion(directory, env, onProgress),
     onProgress,
   });
 }

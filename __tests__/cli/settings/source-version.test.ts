@@ -3,11 +3,22 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { defaultSourceVersion } from '../../../cli/settings/source-version';
+import type { ProgressEvent } from '../../../cli/progress';
+import { defaultSourceVersion as read } from '../../../cli/settings/source-version';
 
 const { PATH = '' } = process.env;
 const directory = mkdtempSync(join(tmpdir(), 'codeless-git-'));
 const env = { PATH, HOME: directory, GIT_CONFIG_NOSYSTEM: '1', GIT_CEILING_DIRECTORIES: tmpdir() };
+
+const events: ProgressEvent[] = [];
+
+function defaultSourceVersion(from: string, variables: NodeJS.ProcessEnv): ReturnType<typeof read> {
+  return read(from, variables, (event) => events.push(event));
+}
+
+beforeEach(() => {
+  events.length = 0;
+});
 
 function git(...args: string[]): string {
   const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
@@ -85,4 +96,44 @@ test('is random where there is no repository', async () => {
 
 test('is random where there is no Git', async () => {
   expect((await defaultSourceVersion(source, { ...env, PATH: directory })).value).toMatch(/^[0-9A-F]{32}$/);
+});
+
+test('warns of a repository that Git does not read because another user owns it, with the remedy', async () => {
+  const foreign = { ...env, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' };
+  const { value } = await defaultSourceVersion(source, foreign);
+  const reason =
+    `Git does not read the repository ${repository}, because another user owns it: ` +
+    `run git config --global --add safe.directory '${repository}'`;
+  expect(value).toMatch(/^[0-9A-F]{32}$/);
+  const warning = { kind: 'note', level: 'warning' };
+  expect(events).toEqual([{ ...warning, text: `${reason}; a random source version is taken, and no tag is known` }]);
+
+  events.length = 0;
+  expect((await defaultSourceVersion(source, { ...foreign, GITHUB_SHA: 'c0ffee' })).value).toBe('c0ffee');
+  expect(events).toEqual([{ ...warning, text: `${reason}; c0ffee is taken as source version, and no tag is known` }]);
+});
+
+test('says nothing where there is no repository or no Git, and of one without a commit', async () => {
+  const empty = join(directory, 'empty');
+  mkdirSync(empty);
+  execFileSync('git', ['init', '--quiet'], { cwd: empty, env });
+  expect((await defaultSourceVersion(empty, env)).value).toMatch(/^[0-9A-F]{32}$/);
+  await defaultSourceVersion(directory, env);
+  await defaultSourceVersion(source, { ...env, PATH: directory });
+  expect(events).toEqual([]);
+});
+
+test('is the commit in a shallow clone, in a work tree that was added, and in a submodule', async () => {
+  git('commit', '--quiet', '--allow-empty', '--message', 'third');
+  const head = git('rev-parse', 'HEAD');
+  const [shallow, added] = [join(directory, 'shallow'), join(directory, 'added')];
+  git('clone', '--quiet', '--depth', '1', `file://${repository}`, shallow);
+  git('worktree', 'add', '--quiet', '--detach', added);
+  const outer = join(directory, 'outer');
+  git('init', '--quiet', outer);
+  git('-C', outer, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', repository, 'inner');
+  for (const tree of [shallow, added, join(outer, 'inner')]) {
+    expect((await defaultSourceVersion(join(tree, 'src'), env)).value).toBe(head);
+  }
+  expect(events).toEqual([]);
 });
