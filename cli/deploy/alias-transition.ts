@@ -20,7 +20,7 @@ const GRACE = 20_000;
  */
 export async function lookWhenAllocated(engine: Engine): Promise<FunctionState> {
   const state = await look(engine);
-  if (!hasWeights(state.alias) || !(await waitForAllocation(engine))) return state;
+  if (!hasWeights(state.alias) || !(await engine.untimed(() => waitForAllocation(engine)))) return state;
   return look(engine);
 }
 

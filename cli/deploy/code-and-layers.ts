@@ -45,7 +45,7 @@ export async function writeCodeAndLayers(
   present: FunctionConfiguration,
 ): Promise<FunctionConfiguration> {
   let latest = present;
-  lease.check();
+  await lease.check();
   let isRefused = false;
   if (!hasLayers(wanted, latest)) {
     try {
@@ -58,10 +58,10 @@ export async function writeCodeAndLayers(
       engine.onProgress({ kind: 'note', level: 'notice', text });
     }
   }
-  lease.check();
+  await lease.check();
   try {
     if (!hasCode(wanted, latest)) latest = await setCode(engine, wanted, latest);
-    lease.check();
+    await lease.check();
     if (isRefused && !hasLayers(wanted, latest)) latest = await setLayers(engine, wanted, latest);
   } catch (error) {
     throw isTooLarge(error) ? tooLarge(engine, error) : error;

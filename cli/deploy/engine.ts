@@ -2,15 +2,18 @@ import { ArtifactStore } from '../aws/artifact-store';
 import { Clients } from '../aws/clients';
 import { ConcurrencyApi } from '../aws/concurrency';
 import type { CodeDeployApi } from '../aws/code-deploy';
+import { heard } from '../aws/heard';
 import { LambdaApi } from '../aws/lambda';
 import { CLOCK, type Clock } from '../clock';
 import type { OnProgress } from '../progress';
 import type { Settings } from '../settings/settings';
 import type { Connection } from '../verb';
+import { cleanupOf } from './cleanup';
 import { whoAmI } from './identity';
 import { ArtifactKeys } from './keys';
 import { Lease } from './lease';
 import { LedgerStore } from './ledger-store';
+import { Pulse } from './pulse';
 
 /** What an engine is made of; a verb's context has it all. */
 export interface EngineOptions {
@@ -23,7 +26,12 @@ export interface EngineOptions {
   readonly clients?: Clients;
   /** Default: this machine's. */
   readonly clock?: Clock;
+  /** Waits for something that has a limit of its own. Default: as for anything else. */
+  readonly untimed?: Untimed;
 }
+
+/** Waits for something without the limit of the whole run. */
+export type Untimed = <T>(wait: () => Promise<T>) => Promise<T>;
 
 /** The function at hand, its bucket, and the calls that reach them. */
 export class Engine {
@@ -33,6 +41,7 @@ export class Engine {
   readonly env: NodeJS.ProcessEnv;
   readonly clients: Clients;
   readonly clock: Clock;
+  readonly untimed: Untimed;
   readonly lambda: LambdaApi;
   readonly concurrency: ConcurrencyApi;
   readonly keys: ArtifactKeys;
@@ -40,20 +49,29 @@ export class Engine {
   readonly ledgerStore: LedgerStore | undefined;
   /** Who is at work. */
   readonly holder: string;
+  readonly #pulse: Pulse;
 
   constructor(options: EngineOptions) {
     const { settings, connection, env, onProgress, signal } = options;
     this.settings = settings;
-    this.onProgress = onProgress;
     this.signal = signal;
     this.env = env;
     this.clients = options.clients ?? new Clients({ ...connection, env });
     this.clock = options.clock ?? CLOCK;
-    this.lambda = new LambdaApi(this.clients.lambda, settings.functionName.value, signal);
-    this.concurrency = new ConcurrencyApi(this.clients.lambda, settings.functionName.value, signal);
+    this.untimed = options.untimed ?? ((wait) => wait());
+    const pulse = new Pulse(this.clock);
+    this.#pulse = pulse;
+    this.onProgress = (event) => {
+      pulse.beat();
+      onProgress(event);
+    };
+    const lambda = heard(this.clients.lambda, pulse.beat);
+    this.lambda = new LambdaApi(lambda, settings.functionName.value, signal);
+    this.concurrency = new ConcurrencyApi(lambda, settings.functionName.value, signal);
     this.keys = new ArtifactKeys(settings.prefix.value, settings.functionName.value);
     const bucket = settings.bucket.value;
-    this.artifacts = bucket === undefined ? undefined : new ArtifactStore(this.clients.s3, bucket, signal);
+    this.artifacts =
+      bucket === undefined ? undefined : new ArtifactStore(heard(this.clients.s3, pulse.beat), bucket, signal);
     this.ledgerStore = this.ledgerStoreOf(settings.aliasName.value);
     this.holder = whoAmI(env);
   }
@@ -85,24 +103,23 @@ export class Engine {
    */
   async lease(work: string, seen: Parameters<typeof Lease.acquire>[1]): Promise<[lease: Lease, asSeen: boolean]> {
     const { functionName, aliasName, leaseSeconds, waitSeconds } = this.settings;
-    return Lease.acquire(
-      {
-        lambda: this.lambda,
-        cleanup: new LambdaApi(this.clients.lambda, functionName.value, new AbortController().signal),
-        aliasName: aliasName.value,
-        work,
-        holder: this.holder,
-        leaseSeconds: leaseSeconds.value,
-        waitSeconds: waitSeconds.value,
-        onProgress: this.onProgress,
-        signal: this.signal,
-        clock: this.clock,
-        holderIsAlive: async () => {
-          const shifting = await (await this.codeDeploy())?.underWay();
-          return shifting !== undefined && shifting.length > 0;
-        },
+    const options = {
+      lambda: this.lambda,
+      cleanup: cleanupOf(this.clients.lambda, functionName.value, this.clock),
+      silence: this.#pulse.silence,
+      aliasName: aliasName.value,
+      work,
+      holder: this.holder,
+      leaseSeconds: leaseSeconds.value,
+      waitSeconds: waitSeconds.value,
+      onProgress: this.onProgress,
+      signal: this.signal,
+      clock: this.clock,
+      holderIsAlive: async () => {
+        const shifting = await (await this.codeDeploy())?.underWay();
+        return shifting !== undefined && shifting.length > 0;
       },
-      seen,
-    );
+    };
+    return this.untimed(() => Lease.acquire(options, seen));
   }
 }

@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 
 import { PreconditionFailedException, type AliasConfiguration } from '@aws-sdk/client-lambda';
 
-import type { LambdaApi } from '../aws/lambda';
 import { CodelessError } from '../errors';
+import type { Cleanup } from './cleanup';
 import { formatLease, parseLease, type LeaseText } from './lease-text';
 import { waitForHolder, type LeaseWait } from './lease-wait';
 
 /** How a lease is taken. */
 export interface LeaseOptions extends LeaseWait {
-  /** The same, but it goes on when the work is interrupted: what was taken is given back. */
-  readonly cleanup: LambdaApi;
+  /** Lambda when the work is interrupted, too. */
+  readonly cleanup: Cleanup;
+  /** Milliseconds since the work last showed that it goes on. */
+  readonly silence: () => number;
   /** What is being done: `deploying 1f3c9a2`. */
   readonly work: string;
   readonly holder: string;
@@ -18,6 +20,9 @@ export interface LeaseOptions extends LeaseWait {
 
 /** Renewals in the time after which others would take over. */
 const BEATS = 3;
+
+/** Milliseconds of silence after which a lease is not renewed: longer than any call is waited for. */
+const LONGEST_SILENCE = 17 * 60_000;
 
 /**
  * The right to change a function: a mark in the description of its alias, set and moved only by conditional writes, so that
@@ -33,6 +38,7 @@ export class Lease {
   #alias: AliasConfiguration;
   #stopTimer: (() => void) | undefined;
   #renewal: Promise<void> = Promise.resolve();
+  #renewedAt: number;
 
   private constructor(
     options: LeaseOptions,
@@ -44,6 +50,7 @@ export class Lease {
     this.#options = options;
     this.#text = text;
     this.#alias = alias;
+    this.#renewedAt = options.clock.now();
     this.#schedule();
   }
 
@@ -68,14 +75,16 @@ export class Lease {
       const asSeen = !waited && found.RevisionId === seen.RevisionId;
       try {
         // Not interrupted: nobody would give back what was taken by a call whose answer is not awaited.
-        const taken = await options.cleanup.updateAlias(options.aliasName, {
-          description: formatLease(text, 0),
-          revisionId: found.RevisionId,
-        });
+        const taken = await options.cleanup((lambda) =>
+          lambda.updateAlias(options.aliasName, {
+            description: formatLease(text, 0),
+            revisionId: found.RevisionId,
+          }),
+        );
         return [new Lease(options, text, taken, found), asSeen];
       } catch (error) {
         if (!(error instanceof PreconditionFailedException)) throw error;
-        alias = await options.cleanup.alias(options.aliasName);
+        alias = await options.cleanup((lambda) => lambda.alias(options.aliasName));
         // The answer to an earlier attempt may have been lost on the way.
         if (parseLease(alias.Description)?.token === text.token) {
           return [new Lease(options, text, alias, found), asSeen];
@@ -89,15 +98,25 @@ export class Lease {
     return this.#alias;
   }
 
-  /** @throws CodelessError `LeaseLost` if another took over, as after a pause of this machine */
-  check(): void {
+  /**
+   * Whether the work may go on. Where the lease was not renewed for so long that another may have taken it over, as after a
+   * pause of this machine, it asks Lambda.
+   *
+   * @throws CodelessError `LeaseLost` if another took over
+   */
+  async check(): Promise<void> {
+    const { clock, leaseSeconds, signal } = this.#options;
+    const isStale = (): boolean => clock.now() - this.#renewedAt >= leaseSeconds * 1000;
+    if (isStale()) await this.#renewal;
+    if (isStale() && !this.#lost.signal.aborted) await this.#renew();
     this.#lost.signal.throwIfAborted();
-    this.#options.signal.throwIfAborted();
+    signal.throwIfAborted();
   }
 
   /** Gives the lease back by the write that moves the alias. */
   async moveTo(version: string, description: string): Promise<void> {
-    await this.#end(this.#options.lambda, { version, description });
+    const { lambda } = this.#options;
+    await this.#end((work) => work(lambda), { version, description });
   }
 
   /** Gives the lease back, unless that is done, and leaves the alias where it is. */
@@ -125,28 +144,25 @@ export class Lease {
 
   /** Reads the alias again after someone else moved it. */
   async wake(): Promise<void> {
-    this.#alias = await this.#options.cleanup.alias(this.#options.aliasName);
+    this.#alias = await this.#options.cleanup((lambda) => lambda.alias(this.#options.aliasName));
     if (parseLease(this.#alias.Description)?.token !== this.#text.token) this.#lose();
   }
 
-  async #end(lambda: LambdaApi, change: { version?: string; description: string }): Promise<void> {
+  async #end(by: Cleanup, change: { version?: string; description: string }): Promise<void> {
     await this.rest();
     this.#lost.signal.throwIfAborted();
     try {
-      this.#alias = await lambda.updateAlias(this.#options.aliasName, {
-        ...change,
-        revisionId: this.#alias.RevisionId,
-      });
+      this.#alias = await this.#update(by, change, this.#alias.RevisionId);
     } catch (error) {
       if (!(error instanceof PreconditionFailedException)) throw error;
-      const alias = await lambda.alias(this.#options.aliasName);
+      const alias = await by((lambda) => lambda.alias(this.#options.aliasName));
       const done =
         alias.Description === change.description &&
         (change.version === undefined || alias.FunctionVersion === change.version);
       if (done) {
         this.#alias = alias;
       } else if (parseLease(alias.Description)?.token === this.#text.token) {
-        this.#alias = await lambda.updateAlias(this.#options.aliasName, { ...change, revisionId: alias.RevisionId });
+        this.#alias = await this.#update(by, change, alias.RevisionId);
       } else {
         this.#lose();
         this.#lost.signal.throwIfAborted();
@@ -155,23 +171,40 @@ export class Lease {
     this.#ended = true;
   }
 
+  async #update(
+    by: Cleanup,
+    change: { version?: string; description: string },
+    revisionId: string | undefined,
+  ): Promise<AliasConfiguration> {
+    return by((lambda) => lambda.updateAlias(this.#options.aliasName, { ...change, revisionId }));
+  }
+
   #schedule(): void {
     this.#stopTimer = this.#options.clock.later((this.#options.leaseSeconds * 1000) / BEATS, () => {
-      this.#renewal = this.#renew();
+      this.#renewal = this.#beatAndSchedule();
     });
+  }
+
+  async #beatAndSchedule(): Promise<void> {
+    // A call that hangs for ever must not keep others out for ever.
+    if (this.#options.silence() < LONGEST_SILENCE) {
+      // A failure leaves the lease as it is; the next renewal, or the work itself, will tell.
+      await this.#renew().catch(() => undefined);
+    }
+    if (this.#stopTimer !== undefined && !this.#lost.signal.aborted) this.#schedule();
   }
 
   async #renew(): Promise<void> {
     this.#beat += 1;
-    const { cleanup, aliasName } = this.#options;
+    const begun = this.#options.clock.now();
     try {
       const description = formatLease(this.#text, this.#beat);
-      this.#alias = await cleanup.updateAlias(aliasName, { description, revisionId: this.#alias.RevisionId });
+      this.#alias = await this.#update(this.#options.cleanup, { description }, this.#alias.RevisionId);
     } catch (error) {
-      // Any other failure leaves the lease as it is; the next renewal, or the work itself, will tell.
-      if (error instanceof PreconditionFailedException) await this.wake().catch(() => undefined);
+      if (!(error instanceof PreconditionFailedException)) throw error;
+      await this.wake();
     }
-    if (this.#stopTimer !== undefined && !this.#lost.signal.aborted) this.#schedule();
+    this.#renewedAt = begun;
   }
 
   #lose(): void {

@@ -35,7 +35,7 @@ export async function publishNextVersion(
   for (let attempt = 1; attempt <= MAX_PUBLISHES; attempt += 1) {
     latest = await quiet(engine, await writeCodeAndLayers(engine, lease, next, latest));
     if (!hasLayers(next, latest) || !hasCode(next, latest)) continue;
-    lease.check();
+    await lease.check();
     const version = await publish(engine, next, latest);
     if (version !== undefined) return version;
     latest = await lambda.configuration();

@@ -44,12 +44,12 @@ export async function release(
       : undefined;
   if (!isImage(code)) checkSizes({ code, layer, direct: artifacts === undefined });
 
-  lease.check();
+  await lease.check();
   if (layer !== undefined) await upload(engine, keys.deps(sourceVersion), layer, 'dependencies');
   if (!isImage(code)) await upload(engine, keys.app(sourceVersion), code, 'code');
   let { layerVersionArn } = prepared;
   if (dependencies !== undefined && layer !== undefined) {
-    lease.check();
+    await lease.check();
     layerVersionArn = await publishDependencies(engine, prepared, layer, dependencies.key);
   }
   const layers = prepared.layersWith(layerVersionArn);

@@ -36,7 +36,7 @@ export async function rollback(engine: Engine, options: RollbackOptions): Promis
   if (done === 'unchanged' || options.dryRun) {
     return resultOf(engine, seen, target, done === 'unchanged' ? done : 'planned');
   }
-  await stopShifting(engine);
+  await engine.untimed(() => stopShifting(engine));
   const [lease, asSeen] = await engine.lease(`rolling back to version ${target.version}`, seen.alias);
   try {
     const state = asSeen ? seen : await withoutTransition(engine, await look(engine));
@@ -60,7 +60,7 @@ async function move(
   const { version, sourceVersion } = target;
   const description =
     sourceVersion === undefined ? `version ${version}` : describeRelease({ ...target, sourceVersion });
-  lease.check();
+  await lease.check();
   await step(
     onProgress,
     `Move ${settings.aliasName.value} to version ${version}`,

@@ -27,7 +27,7 @@ export async function shiftTraffic(engine: Engine, lease: Lease, options: ShiftO
   const { onProgress, settings } = engine;
   const { fromVersion, toVersion } = options;
   const codeDeploy = options.gradually && fromVersion !== toVersion ? await engine.codeDeploy() : undefined;
-  lease.check();
+  await lease.check();
   await step(
     onProgress,
     `Shift ${settings.aliasName.value} to version ${toVersion}`,
@@ -53,12 +53,12 @@ async function shiftGradually(
     toVersion,
   };
   await lease.rest();
-  lease.check();
+  await lease.check();
   if (Object.keys(weightsOf(lease.alias)).length > 0) await clearWeights(engine, lease, codeDeploy, shift);
   const deploymentId = await codeDeploy.begin(shift, shorten(description));
   const text = `CodeDeploy shifts the traffic: deployment ${deploymentId}`;
   onProgress({ kind: 'note', level: 'notice', text });
-  await watch(engine, lease, codeDeploy, { deploymentId, fromVersion });
+  await engine.untimed(() => watch(engine, lease, codeDeploy, { deploymentId, fromVersion }));
   await lease.wake();
   await lease.release(shorten(description));
 }

@@ -101,7 +101,7 @@ async function remove(
     if (items.length === 0) return;
     const all = async (): Promise<void> => {
       for (const item of items) {
-        lease.check();
+        await lease.check();
         await work(item);
       }
     };
@@ -111,7 +111,7 @@ async function remove(
   const layerName = settings.layerName.value;
   await each('layer versions', layerVersions, (version) => lambda.deleteLayerVersion(layerName, version));
   if (artifacts === undefined || objects.length === 0) return;
-  lease.check();
+  await lease.check();
   const keys = objects.map(({ key }) => key);
   await step(
     onProgress,

@@ -29,6 +29,7 @@ const SETTING_OF = {
   'repository-url': 'repositoryUrl',
   'lease-seconds': 'leaseSeconds',
   'wait-seconds': 'waitSeconds',
+  'timeout-seconds': 'timeoutSeconds',
   keep: 'keep',
   prune: 'prune',
 } as const satisfies Partial<Record<FlagName, keyof Settings>>;

@@ -92,6 +92,7 @@ export async function resolveSettings(input: SettingsInput): Promise<ResolvedSet
     repositoryUrl: values.text('repository-url'),
     leaseSeconds: values.integerOr('lease-seconds', 60),
     waitSeconds: values.integerOr('wait-seconds', 600),
+    timeoutSeconds: values.integerOr('timeout-seconds', 3600),
     keep: values.integerOr('keep', 10),
     prune: values.booleanOr('prune', contract !== undefined),
   };

@@ -74,6 +74,8 @@ export interface Settings {
   readonly leaseSeconds: Setting<number>;
   /** Seconds to wait for another deploy before giving up. */
   readonly waitSeconds: Setting<number>;
+  /** Seconds after which a deploy, a rollback or a prune is stopped. */
+  readonly timeoutSeconds: Setting<number>;
   /** Releases that prune keeps. */
   readonly keep: Setting<number>;
   /** Whether a deploy prunes. */

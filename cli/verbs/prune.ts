@@ -1,4 +1,4 @@
-import { Engine } from '../deploy/engine';
+import { withinTime } from '../deploy/time-limit';
 import { formatBytes } from '../output/units';
 import { neutral } from '../neutral';
 import { prune, type PruneResult } from '../prune/prune';
@@ -6,7 +6,7 @@ import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** Deletes what nothing reaches any more. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {
-  const result = await prune(new Engine(context), { dryRun: context.flags.dryRun });
+  const result = await withinTime(context, 'prune', (engine) => prune(engine, { dryRun: context.flags.dryRun }));
   return { exit: 'ok', result, text: (style) => describe(result, style) };
 }
 

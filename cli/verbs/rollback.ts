@@ -1,7 +1,7 @@
 import type { RollbackResult } from '../deploy/deploy-result';
-import { Engine } from '../deploy/engine';
 import { labelOf } from '../deploy/release-name';
 import { rollback } from '../deploy/rollback';
+import { withinTime } from '../deploy/time-limit';
 import { neutral } from '../neutral';
 import { announce } from '../notify/announce';
 import type { Style, VerbContext, VerbOutcome } from '../verb';
@@ -9,10 +9,12 @@ import type { Style, VerbContext, VerbOutcome } from '../verb';
 /** Moves the alias back to the last good release, or to one that is named. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {
   const { dryRun, to } = context.flags;
-  const engine = new Engine(context);
-  const begun = engine.clock.now();
-  const result = await rollback(engine, { dryRun, to });
-  await announce(engine, result, begun);
+  const result = await withinTime(context, 'rollback', async (engine) => {
+    const begun = engine.clock.now();
+    const done = await rollback(engine, { dryRun, to });
+    await announce(engine, done, begun);
+    return done;
+  });
   return { exit: 'ok', result, text: (style) => describe(result, style) };
 }
 

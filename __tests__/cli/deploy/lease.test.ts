@@ -1,9 +1,10 @@
 import { LambdaApi } from '../../../cli/aws/lambda';
+import { cleanupOf } from '../../../cli/deploy/cleanup';
 import { Lease } from '../../../cli/deploy/lease';
 import { parseLease } from '../../../cli/deploy/lease-text';
-import { FakeClock } from './support/fake-clock';
+import { FakeClock, settle } from './support/fake-clock';
 import { FakeLambda, FUNCTION } from './support/fake-lambda';
-import { Calls } from './support/faults';
+import { Calls, never } from './support/faults';
 import { CTRL_C } from './support/world';
 
 const LEASE_SECONDS = 60;
@@ -14,6 +15,7 @@ let lambda: FakeLambda;
 let stop: AbortController;
 let notes: string[];
 let isAlive: boolean;
+let lastSign: number;
 
 beforeEach(() => {
   calls = new Calls();
@@ -22,13 +24,15 @@ beforeEach(() => {
   stop = new AbortController();
   notes = [];
   isAlive = false;
+  lastSign = clock.now();
 });
 
 function acquire(seen = lambda.alias): Promise<[lease: Lease, asSeen: boolean]> {
   return Lease.acquire(
     {
       lambda: new LambdaApi(lambda.client, FUNCTION, stop.signal),
-      cleanup: new LambdaApi(lambda.client, FUNCTION, new AbortController().signal),
+      cleanup: cleanupOf(lambda.client, FUNCTION, clock),
+      silence: () => clock.now() - lastSign,
       ...{ aliasName: 'latest', work: 'deploying v1', holder: 'me', leaseSeconds: LEASE_SECONDS, waitSeconds: 600 },
       onProgress: (event) => event.kind === 'note' && notes.push(event.text),
       signal: stop.signal,
@@ -77,7 +81,7 @@ describe('a lease', () => {
     const [lease] = await acquire();
     lambda.move({ RoutingConfig: { AdditionalVersionWeights: { 2: 0.1 } } });
     await clock.advance(LEASE_SECONDS * 1000);
-    lease.check();
+    await lease.check();
     await lease.release('v1');
     expect(lambda.alias.Description).toBe('v1');
   });
@@ -88,7 +92,7 @@ describe('a lease', () => {
       throw new Error('no network');
     });
     await clock.advance((LEASE_SECONDS * 1000 * 2) / 3);
-    lease.check();
+    await lease.check();
     expect(lambda.alias.Description).toMatch(/ 2\]$/);
   });
 
@@ -96,9 +100,7 @@ describe('a lease', () => {
     const [lease] = await acquire();
     occupy();
     await clock.advance(LEASE_SECONDS * 1000);
-    expect(() => {
-      lease.check();
-    }).toThrow(expect.objectContaining({ exit: 'busy', code: 'LeaseLost' }) as Error);
+    await expect(lease.check()).rejects.toMatchObject({ exit: 'busy', code: 'LeaseLost' });
     await expect(lease.moveTo('2', 'v1')).rejects.toMatchObject({ code: 'LeaseLost' });
     await lease.abandon('v1');
     expect(parseLease(lambda.alias.Description)?.holder).toBe('ann@laptop');
@@ -132,9 +134,7 @@ describe('a lease', () => {
       stop.abort(CTRL_C);
     });
     const [lease] = await acquire();
-    expect(() => {
-      lease.check();
-    }).toThrow(CTRL_C);
+    await expect(lease.check()).rejects.toBe(CTRL_C);
     await lease.abandon('');
     expect(lambda.alias.Description).toBe('');
   });
@@ -143,6 +143,77 @@ describe('a lease', () => {
     stop.abort(CTRL_C);
     await expect(acquire()).rejects.toBe(CTRL_C);
     expect(calls.made).toEqual([]);
+  });
+});
+
+describe('the lease of a run that shows no sign of life', () => {
+  const MINUTE = 60_000;
+
+  test('is renewed for 17 minutes, longer than any call is waited for, and no longer', async () => {
+    await acquire();
+    calls.forget();
+    await clock.advance(17 * MINUTE - 1);
+    const renewals = calls.made.length;
+    expect(renewals).toBe(50);
+    await clock.advance(60 * MINUTE);
+    expect(calls.made).toHaveLength(renewals);
+  });
+
+  test('is renewed again once there is one, where nobody took it over', async () => {
+    const [lease] = await acquire();
+    await clock.advance(30 * MINUTE);
+    lastSign = clock.now();
+    calls.forget();
+    await lease.check();
+    expect(calls.made).toEqual(['UpdateAlias']);
+    await clock.advance(MINUTE);
+    expect(calls.made).toHaveLength(4);
+    await lease.moveTo('2', 'v1');
+    expect(lambda.alias).toMatchObject({ FunctionVersion: '2', Description: 'v1' });
+  });
+
+  test('is lost where another took it over: the next check asks Lambda, and fails', async () => {
+    const [lease] = await acquire();
+    await clock.advance(30 * MINUTE);
+    occupy();
+    lastSign = clock.now();
+    await expect(lease.check()).rejects.toMatchObject({ exit: 'busy', code: 'LeaseLost' });
+    await lease.abandon('v1');
+    expect(parseLease(lambda.alias.Description)?.holder).toBe('ann@laptop');
+  });
+
+  test('does not pass for held where Lambda cannot be asked', async () => {
+    const [lease] = await acquire();
+    await clock.advance(30 * MINUTE);
+    calls.at('before', 'UpdateAlias', () => {
+      throw new Error('no network');
+    });
+    await expect(lease.check()).rejects.toThrow('no network');
+  });
+});
+
+describe('a call for the lease that is not answered', () => {
+  const hung = { exit: 'failed', code: 'NotAnswered' };
+
+  test.each([
+    ['that takes it', undefined],
+    ['that gives it back', (lease: Lease) => lease.release('v1')],
+  ])('%s ends after two minutes, though nothing else breaks it off', async (_, work) => {
+    const lease = work && (await acquire())[0];
+    calls.at('before', 'UpdateAlias', never);
+    const ended = expect(lease === undefined ? acquire() : work?.(lease)).rejects.toMatchObject(hung);
+    await settle();
+    await clock.advance(120_000);
+    await ended;
+  });
+
+  test('that renews it does not keep the next from renewing it', async () => {
+    await acquire();
+    calls.at('before', 'UpdateAlias', never);
+    await clock.advance(LEASE_SECONDS * 3000);
+    expect(lambda.alias.Description).toMatch(/ \d\]$/);
+    expect(parseLease(lambda.alias.Description)?.holder).toBe('me');
+    expect(lambda.alias.Description).not.toMatch(/ 0\]$/);
   });
 });
 

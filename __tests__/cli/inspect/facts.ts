@@ -49,6 +49,7 @@ export function settingsOf(contract: DeployContract | undefined = CONTRACT, buck
     repositoryUrl: given(undefined),
     leaseSeconds: given(60),
     waitSeconds: given(600),
+    timeoutSeconds: given(3600),
     keep: given(10),
     prune: given(true),
   };

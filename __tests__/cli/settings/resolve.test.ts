@@ -75,6 +75,7 @@ test('a name and nothing else: every default', async () => {
     repositoryUrl: fallback(undefined),
     leaseSeconds: fallback(60),
     waitSeconds: fallback(600),
+    timeoutSeconds: fallback(3600),
     keep: fallback(10),
     prune: fallback(false),
   });

@@ -104,6 +104,18 @@ export const RELEASE_FLAGS = [
   },
   {
     ...SETTING,
+    name: 'timeout-seconds',
+    type: 'integer',
+    placeholder: '<seconds>',
+    minimum: 10,
+    maximum: 86_400,
+    description:
+      'Seconds after which a run is stopped, without those of `--wait-seconds` and of a shift of the traffic.',
+    default: '3600',
+    verbs: ['deploy', 'rollback', 'prune', 'status'],
+  },
+  {
+    ...SETTING,
     name: 'keep',
     type: 'integer',
     placeholder: '<count>',

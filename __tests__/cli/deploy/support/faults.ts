@@ -1,5 +1,5 @@
 /** What happens at a call: it throws, stops the program, or changes something that others own. */
-type Effect = () => unknown;
+type Effect = (signal: AbortSignal | undefined) => unknown;
 
 /** Before a call takes effect, or after; `lost`: its first answer is, and the SDK asks again. */
 export type Moment = 'before' | 'after' | 'lost';
@@ -53,17 +53,25 @@ export class Calls {
     for (const order of orders) order.nth -= 1;
     const due = orders.filter(({ nth }) => nth === 0);
     this.#orders = this.#orders.filter((order) => !due.includes(order));
-    for (const { moment, effect } of due) if (moment === 'before') await effect();
+    for (const { moment, effect } of due) if (moment === 'before') await effect(signal);
     stopAt(signal);
     let answer = await work();
     for (const { moment, effect } of due) {
       if (moment === 'lost') answer = await work();
-      if (moment === 'after') await effect();
+      if (moment === 'after') await effect(signal);
     }
     stopAt(signal);
     return answer;
   }
 }
+
+/** A call that is never answered, until it is broken off. */
+export const never: Effect = (signal) =>
+  new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => {
+      reject(new DOMException('Request aborted', 'AbortError'));
+    });
+  });
 
 /** What the SDK throws once its signal is aborted. */
 function stopAt(signal: AbortSignal | undefined): void {

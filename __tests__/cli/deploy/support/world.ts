@@ -11,11 +11,12 @@ import { EcrApi } from '../../../../cli/aws/ecr';
 import { deploy } from '../../../../cli/deploy/deploy';
 import type { DeployOptions } from '../../../../cli/deploy/deploy-options';
 import type { DeployResult, RollbackResult } from '../../../../cli/deploy/deploy-result';
-import { Engine } from '../../../../cli/deploy/engine';
+import { Engine, type EngineOptions } from '../../../../cli/deploy/engine';
 import { formatLease } from '../../../../cli/deploy/lease-text';
 import { formatLedger, parseLedger, type Ledger } from '../../../../cli/deploy/ledger';
 import { CodelessError } from '../../../../cli/errors';
 import { rollback } from '../../../../cli/deploy/rollback';
+import { withinTime } from '../../../../cli/deploy/time-limit';
 import type { ProgressEvent } from '../../../../cli/progress';
 import type { Settings } from '../../../../cli/settings/settings';
 import type { DeployContract } from '../../../../modules/codeless-lambda/contract';
@@ -85,7 +86,7 @@ export class World {
       writeFileSync(join(source, '.lambdaignore'), 'requirements.txt\n');
       if (sources.layer !== undefined) writeFileSync(join(source, 'requirements.txt'), sources.layer);
       mkdirSync(join(source, 'lib'));
-      const engine = this.engine({
+      const engine = this.with({
         source: { value: source, source: 'flag' },
         sourceVersion: { value: sourceVersion, source: 'flag' },
         ...(sources.layer === undefined
@@ -96,18 +97,23 @@ export class World {
             }),
         ...options.settings,
       });
-      return await deploy(engine, { dryRun: false, redeploy: false, ...options });
+      return await withinTime(engine, 'deploy', (own) => deploy(own, { dryRun: false, redeploy: false, ...options }));
     } finally {
       rmSync(source, { recursive: true });
     }
   }
 
   rollback({ to, dryRun = false, settings }: RunOptions = {}): Promise<RollbackResult> {
-    return rollback(this.engine(settings), { dryRun, to });
+    return withinTime(this.with(settings), 'rollback', (engine) => rollback(engine, { dryRun, to }));
   }
 
   engine(settings: Partial<Settings> = {}): Engine {
-    return new Engine({
+    return new Engine(this.with(settings));
+  }
+
+  /** What an engine in this world is made of. */
+  with(settings: Partial<Settings> = {}): EngineOptions {
+    return {
       settings: { ...settingsOf(this.contract, this.bucket), ...settings },
       connection: { region: 'eu-west-1', profile: undefined },
       env: { CODEBUILD_BUILD_ID: 'ci:42', PATH: process.env.PATH },
@@ -115,7 +121,7 @@ export class World {
       signal: this.stop.signal,
       clients: new FakeClients(this),
       clock: this.clock,
-    });
+    };
   }
 
   /** What the alias is like. */
