@@ -1,4 +1,5 @@
 import type { ExitName } from './errors';
+import type { Problem } from './output/describe-error';
 import type { OnProgress } from './progress';
 import type { Settings } from './settings/settings';
 
@@ -68,6 +69,8 @@ export interface VerbFlags {
 /** What a verb works with. */
 export interface VerbContext {
   readonly settings: Settings;
+  /** Why the deploy contract may not be read, if it may not. */
+  readonly unreadContract?: Problem | undefined;
   readonly flags: VerbFlags;
   readonly connection: Connection;
   readonly env: NodeJS.ProcessEnv;

@@ -1,30 +1,26 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 
 import { contractParameterName } from '../../modules/codeless-lambda/contract';
-import type { OnProgress } from '../progress';
 
 /**
  * Reads the text of a function's deploy contract.
  *
- * @returns undefined where there is none, or where the role may not read it, as roles of the time before contracts
+ * @param onDenied hears of the error if the role may not read it, as roles of the time before contracts
+ * @returns undefined where there is none, or where it may not be read
  */
 export async function readContractParameter(
   ssm: SSMClient,
   functionName: string,
-  onProgress: OnProgress,
+  onDenied: (error: Error) => void,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const name = contractParameterName(functionName);
   try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }), { abortSignal: signal });
-    return Parameter?.Value;
+    const command = new GetParameterCommand({ Name: contractParameterName(functionName) });
+    return (await ssm.send(command, { abortSignal: signal })).Parameter?.Value;
   } catch (error) {
     if (error instanceof ParameterNotFound) return undefined;
-    if (error instanceof Error && error.name === 'AccessDeniedException') {
-      const text = `the deploy contract ${name} may not be read (ssm:GetParameter): going on without it`;
-      onProgress({ kind: 'note', level: 'warning', text });
-      return undefined;
-    }
-    throw error;
+    if (!(error instanceof Error) || !error.name.includes('AccessDenied')) throw error;
+    onDenied(error);
+    return undefined;
   }
 }

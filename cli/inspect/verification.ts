@@ -1,11 +1,14 @@
 import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
 
 import type { Settings } from '../settings/settings';
+import type { Problem } from '../output/describe-error';
 import type { Attempt } from './attempt';
 import { contractProblems, functionProblems, layerProblems, trafficProblems, type Finding } from './findings';
 
 /** What was found out about a function before anything is done with it; what is undefined was not asked for. */
 export interface Facts {
+  /** Why the contract may not be read; undefined if it was, or if there is none. */
+  readonly unreadContract: { readonly problem: Problem } | undefined;
   readonly latest: Attempt<FunctionConfiguration>;
   readonly alias: Attempt<AliasConfiguration>;
   /** What is wrong with the images; undefined of a function that is none, and where function or alias could not be read. */
@@ -30,7 +33,10 @@ export interface Check {
 }
 
 /** Judges the facts: every check is made, whatever the others say. */
-export function checksOf(settings: Settings, { latest, alias, image, bucket, ringing, deployments }: Facts): Check[] {
+export function checksOf(
+  settings: Settings,
+  { unreadContract, latest, alias, image, bucket, ringing, deployments }: Facts,
+): Check[] {
   const aliasName = settings.aliasName.value;
   const { contract } = settings;
   const noFunction = 'the function could not be read';
@@ -46,7 +52,9 @@ export function checksOf(settings: Settings, { latest, alias, image, bucket, rin
           `${aliasName} serves version ${alias.value.FunctionVersion ?? '?'}`,
         ),
     contract === undefined
-      ? skipped('Contract', 'there is none: flags, variables and the configuration file say it all')
+      ? unreadContract !== undefined
+        ? broken('Contract', unreadContract)
+        : skipped('Contract', 'there is none: flags, variables and the configuration file say it all')
       : 'problem' in latest
         ? skipped('Contract', noFunction)
         : judged('Contract', contractProblems(contract, latest.value), 'agrees with the function'),

@@ -3,9 +3,11 @@ import { readContractParameter } from '../aws/contract-parameter';
 import type { Call } from '../command-line';
 import { CodelessError, type ExitName } from '../errors';
 import { knownSubject, type KnownSubject } from '../iam/known-subject';
-import { describeError } from '../output/describe-error';
+import { describeError, type Problem } from '../output/describe-error';
 import { outputOptions } from '../output/output-options';
+import { withUnreadContract } from '../output/unread-contract';
 import { Voice } from '../output/voice';
+import type { OnProgress } from '../progress';
 import { resolveSettings, type ResolvedSettings } from '../settings/resolve';
 import { defaultSourceVersion } from '../settings/source-version';
 import type { Surroundings } from '../surroundings';
@@ -27,8 +29,15 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
   const output = outputOptions(flags, env);
   const voice = new Voice(surroundings, output);
   let known: KnownSubject | undefined;
+  const unread: { contract?: Problem } = {};
+  const onDenied = (error: Error): void => {
+    unread.contract = describeError(error, signal);
+    const text = `the deploy contract may not be read, going on without it: ${unread.contract.message}`;
+    voice.progress.onProgress({ kind: 'note', level: 'warning', text });
+  };
   try {
-    const [resolved, { run }] = await Promise.all([resolve(options, surroundings, voice), options.load(verb)]);
+    const finding = resolve(options, surroundings, { onProgress: voice.progress.onProgress, onDenied });
+    const [resolved, { run }] = await Promise.all([finding, options.load(verb)]);
     known = knownSubject(resolved.settings);
     const follows = resolved.flags.watchLogStream && !resolved.flags.dryRun;
     if (follows && output.json) {
@@ -36,7 +45,7 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
     }
     const { onProgress } = voice.progress;
     const print = voice.print.bind(voice);
-    const context = { ...resolved, env, onProgress, signal, print };
+    const context = { ...resolved, unreadContract: unread.contract, env, onProgress, signal, print };
     const outcome = await run(context);
     const ended = Date.now();
     // A policy goes to IAM as it is, and the settings are those of a function.
@@ -49,7 +58,7 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
     // The deploy was done before, and Ctrl-C is how one stops watching.
     return exit === 'interrupted' ? 'ok' : exit;
   } catch (error) {
-    const problem = describeError(error, signal, known);
+    const problem = withUnreadContract(describeError(error, signal, known), unread.contract);
     if (problem.exit !== 'ok') voice.problem(problem);
     return problem.exit;
   }
@@ -58,7 +67,7 @@ export async function start(options: StartOptions, surroundings: Surroundings): 
 function resolve(
   { verb, flags, legacy }: StartOptions,
   { env, cwd, signal }: Surroundings,
-  { progress: { onProgress } }: Voice,
+  { onProgress, onDenied }: { readonly onProgress: OnProgress; readonly onDenied: (error: Error) => void },
 ): Promise<ResolvedSettings> {
   return resolveSettings({
     verb,
@@ -68,7 +77,7 @@ function resolve(
     legacy,
     readFile: readText,
     readContract: (functionName, connection) =>
-      readContractParameter(new Clients({ ...connection, env }).ssm(), functionName, onProgress, signal),
+      readContractParameter(new Clients({ ...connection, env }).ssm(), functionName, onDenied, signal),
     defaultSourceVersion: (directory) => defaultSourceVersion(directory, env, onProgress),
     onProgress,
   });

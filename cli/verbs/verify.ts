@@ -4,6 +4,7 @@ import { attempt, type Attempt } from '../inspect/attempt';
 import { imageProblems } from '../inspect/image-findings';
 import { checksOf, type Check, type Facts } from '../inspect/verification';
 import { neutral } from '../neutral';
+import type { Problem } from '../output/describe-error';
 import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** What `verify` found. */
@@ -18,13 +19,13 @@ export interface VerifyResult {
 /** Checks contract, permissions and function; each check is made even where another one fails. */
 export async function run(context: VerbContext): Promise<VerbOutcome> {
   const { functionName, aliasName } = context.settings;
-  const checks = checksOf(context.settings, await readFacts(new Engine(context)));
+  const checks = checksOf(context.settings, await readFacts(new Engine(context), context.unreadContract));
   const verified = checks.every(({ outcome }) => outcome !== 'failed');
   const result: VerifyResult = { functionName: functionName.value, aliasName: aliasName.value, verified, checks };
   return { exit: verified ? 'ok' : 'unverified', result, text: (style) => describe(result, style) };
 }
 
-async function readFacts(engine: Engine): Promise<Facts> {
+async function readFacts(engine: Engine, unread: Problem | undefined): Promise<Facts> {
   const { lambda, settings, artifacts, keys, clients, signal } = engine;
   const { alarms = [], codeDeployApplication } = settings.contract ?? {};
   const known = knownSubject(settings);
@@ -42,7 +43,8 @@ async function readFacts(engine: Engine): Promise<Facts> {
     'value' in latest && latest.value.PackageType === 'Image' && 'value' in alias
       ? await look(() => imageProblems(engine, latest.value, alias.value))
       : undefined;
-  return { latest, alias, image, bucket, ringing, deployments };
+  const unreadContract = unread && { problem: unread };
+  return { unreadContract, latest, alias, image, bucket, ringing, deployments };
 }
 
 function describe({ functionName, aliasName, verified, checks }: VerifyResult, style: Style): string {

@@ -4,6 +4,7 @@ import { CodelessError } from '../../../cli/errors';
 import { CONTRACT, configuration, settingsOf } from '../inspect/facts';
 
 const GOOD: Facts = {
+  unreadContract: undefined,
   image: undefined,
   latest: { value: configuration('$LATEST') },
   alias: { value: { FunctionVersion: '4' } },
@@ -29,6 +30,11 @@ test('what is not there to be checked is skipped, and fails nothing', () => {
   );
   expect(found).toMatchObject({ Contract: 'skipped', Bucket: 'skipped', Alarms: 'skipped', CodeDeploy: 'skipped' });
   expect(Object.values(found)).not.toContain('failed');
+});
+
+test('a contract that may not be read is a check that fails, and says what is missing', () => {
+  const checks = checksOf({ ...settingsOf(), contract: undefined }, { ...GOOD, unreadContract: BROKEN });
+  expect(checks).toContainEqual({ name: 'Contract', outcome: 'failed', finding: 'no access', hint: 'ask' });
 });
 
 test('every check is made where one cannot be', () => {
