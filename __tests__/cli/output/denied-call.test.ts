@@ -347,7 +347,11 @@ describe('with the SDK itself', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   });
 
-  afterAll(() => new Promise((done) => server.close(done)));
+  afterAll(async () => {
+    // Connections that are kept alive would hold it open.
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  });
 
   function client(): S3Client {
     return retryConflicts(

@@ -25,7 +25,11 @@ beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 });
 
-afterAll(() => new Promise((done) => server.close(done)));
+afterAll(async () => {
+  // Connections that are kept alive would hold it open.
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+});
 
 async function run(...args: readonly string[]) {
   const written = { stdout: '', stderr: '' };
