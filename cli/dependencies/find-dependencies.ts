@@ -9,7 +9,7 @@ import { dependencyKey } from './dependency-key';
 import { findDescriptor, lockOf, namedDescriptor } from './locate-descriptor';
 import type { Recipe } from './recipe';
 import { parseRuntime } from './runtime';
-import { withScratch } from './scratch';
+import { withScratch } from '../scratch';
 import { Container } from './tools/container';
 import { Toolbox } from './tools/toolbox';
 import { refuseWithoutRecipe } from './without-recipe';

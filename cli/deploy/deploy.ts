@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
+import { withScratch } from '../scratch';
 import { lookWhenAllocated } from './alias-transition';
 import type { BundleTarget } from './bundle';
 import { checkRelease } from './check-release';
@@ -26,12 +25,7 @@ import { checkDeployable, targetOf } from './target';
  * @throws CodelessError where the deploy is refused or fails; the alias then serves what it served before
  */
 export async function deploy(engine: Engine, options: DeployOptions): Promise<DeployResult> {
-  const directory = await mkdtemp(join(tmpdir(), 'codeless-'));
-  try {
-    return await deployFrom(engine, options, directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  return withScratch(engine.env, (directory) => deployFrom(engine, options, directory));
 }
 
 async function deployFrom(engine: Engine, options: DeployOptions, directory: string): Promise<DeployResult> {

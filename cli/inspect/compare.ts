@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { layersOf } from '../deploy/configuration';
 import type { Engine } from '../deploy/engine';
 import { isLayer, unpublishedLayer } from '../deploy/layers';
@@ -13,6 +9,7 @@ import { checkDeployable, targetOf } from '../deploy/target';
 import { CodelessError } from '../errors';
 import { compareEntries, type EntryChanges } from '../package';
 import { step } from '../progress';
+import { withScratch } from '../scratch';
 import { differenceOf, type Difference } from './difference';
 import { readServedPackage } from './served-package';
 
@@ -23,13 +20,10 @@ export async function compare(engine: Engine): Promise<Difference> {
   const { settings } = engine;
   const state = await look(engine);
   checkComparable(engine, state);
-  const directory = await mkdtemp(join(tmpdir(), 'codeless-'));
-  try {
+  return withScratch(engine.env, async (directory) => {
     const made = await prepareShipment(engine, state, targetOf(settings, state.latest), directory);
     return await differenceFrom(engine, await prepare(engine, state, made), directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What only keeps a deploy from beginning now is told and does not keep from comparing. */

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 import { checkReplaceable, withOutputDirectory, writeCopies } from '../build/output-directory';
@@ -8,6 +7,7 @@ import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
 import { formatBytes } from '../output/units';
 import { checkSizes, type BuiltPackage } from '../package';
+import { withScratch } from '../scratch';
 import type { Style, VerbContext, VerbOutcome } from '../verb';
 
 /** A package that was written. */
@@ -43,16 +43,13 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
     );
   }
   refuseInside(context.settings.source.value, target === undefined ? (out ?? '.') : dirname(target));
-  const directory = await mkdtemp(join(tmpdir(), 'codeless-'));
-  try {
+  return withScratch(context.env, async (directory) => {
     if (target !== undefined) await checkReplaceable(target);
     const result = await withOutputDirectory(target === undefined ? (out ?? '.') : dirname(target), () =>
       build(context, directory),
     );
     return { exit: 'ok', result, text: (style) => describe(result, style) };
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What is written into the source would be part of the next package, whose bytes would then differ. */
