@@ -90,7 +90,7 @@ describe('Python', () => {
           ? {
               ...shop,
               'pyproject.toml':
-                '[tool.poetry]\npackage-mode = false\n[tool.poetry.dependencies]\npython = ">=3.12,<3.14"\n"jaraco.context" = "6.0.1"\n"jaraco.shop" = { path = "shop" }\n',
+                '[tool.poetry]\npackage-mode = false\n[tool.poetry.dependencies]\npython = ">=3.10,<3.14"\n"jaraco.context" = "6.0.1"\n"jaraco.shop" = { path = "shop" }\n',
             }
           : { ...shop, 'requirements.txt': `jaraco.context==6.0.1 ${hash}\n./shop\n` },
       );
