@@ -27,6 +27,9 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+// Node.js ends with 0 when nothing is left to wait for, also if that is a promise that nobody will settle.
+process.exitCode = EXIT_CODES.failed;
+
 void runProgram({
   args: process.argv.slice(2),
   calledAs: basename(process.argv[1] ?? '', '.js'),

@@ -60,6 +60,7 @@ async function image(
     ecr: await clients.ecr(region, signal),
     architecture,
     running: isRunning ? serving.CodeSha256 : undefined,
+    download: (url, ends) => clients.download(url, ends),
     signal,
   });
   if (uri !== settings.contract?.placeholderImageUri && code.sha256 !== placeholderSha256) return code;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { Download } from '../aws/clients';
 import type { EcrApi } from '../aws/ecr';
 import { CodelessError } from '../errors';
 import { formatBytes } from '../output/units';
@@ -23,11 +24,16 @@ export interface ImageTarget {
   readonly architecture: string;
   /** `CodeSha256` of an image that runs on this architecture already. */
   readonly running: string | undefined;
+  /** Asks for what a URL names that AWS signed. */
+  readonly download: (url: URL, signal: AbortSignal) => Promise<Download>;
   readonly signal: AbortSignal;
 }
 
 /** Most bytes of an image when it is unpacked: one that is larger before is too large. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_BYTES = 10 * 1024 ** 3;
+
+/** The status of HTTP with which a configuration comes. */
+const OK = 200;
 
 /** Most bytes of an image's configuration that are read. */
 const MAX_CONFIGURATION = 8 * 1024 ** 2;
@@ -66,10 +72,11 @@ async function checkPlatform(
   reference: ImageReference,
   imageUri: string,
   configDigest: string,
-  { ecr, architecture, signal }: ImageTarget,
+  target: ImageTarget,
 ): Promise<void> {
+  const { ecr, architecture } = target;
   const url = await ecr.downloadUrl(reference, configDigest);
-  const text = await download(url, `the configuration of ${imageUri}`, signal);
+  const text = await download(url, `the configuration of ${imageUri}`, target);
   if (`sha256:${createHash('sha256').update(text).digest('hex')}` !== configDigest) {
     throw unreadable(`the configuration of ${imageUri}`, 'it has another digest than the manifest says');
   }
@@ -101,29 +108,24 @@ function dockerPlatform(architecture: string): string {
 }
 
 /** @throws CodelessError `ImageUnreadable` */
-async function download(url: string, what: string, signal: AbortSignal): Promise<Buffer> {
-  try {
-    const answer = await fetch(url, { signal });
-    if (!answer.ok) throw unreadable(what, `HTTP status ${answer.status}`);
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const chunk of answer.body ?? []) {
-      bytes += (chunk as Uint8Array).length;
-      if (bytes > MAX_CONFIGURATION) throw unreadable(what, `it has more than ${formatBytes(MAX_CONFIGURATION)}`);
-      chunks.push(chunk as Uint8Array);
-    }
-    return Buffer.concat(chunks);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof TypeError)) throw error;
-    // fetch wraps what went wrong with the network into a TypeError that says nothing.
-    throw unreadable(what, error.cause instanceof Error ? error.cause.message : error.message, error);
+async function download(url: string, what: string, { download: get, signal }: ImageTarget): Promise<Buffer> {
+  const { status, body } = await get(new URL(url), signal);
+  if (status !== OK) {
+    body.destroy();
+    throw unreadable(what, `HTTP status ${status}`);
   }
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > MAX_CONFIGURATION) throw unreadable(what, `it has more than ${formatBytes(MAX_CONFIGURATION)}`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
-function unreadable(what: string, reason: string, cause?: unknown): CodelessError {
+function unreadable(what: string, reason: string): CodelessError {
   return new CodelessError('failed', 'ImageUnreadable', `${what} could not be read: ${reason}`, {
-    hint: 'Its architecture is there: check the network and its proxies, and push the image again where it is broken.',
-    cause,
+    hint: 'Its architecture is there: push the image again if it is broken.',
   });
 }

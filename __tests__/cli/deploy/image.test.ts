@@ -82,6 +82,13 @@ test('CodeDeploy shifts from one image to the next', async () => {
   expect(world.alias).toMatchObject({ version: '3', description: 'v2' });
 });
 
+/** An image whose configuration is not what was pushed. */
+function spoiled({ ecr }: World, change: (config: string) => string | undefined): string {
+  const uri = ecr.push('one', 'v1');
+  ecr.spoil(change);
+  return uri;
+}
+
 describe('an image is refused before anything is written, and fails', () => {
   test.each<[string, string, string, RegExp, (world: World) => string]>([
     ['that is the placeholder by its tag', 'refused', 'PlaceholderCode', /placeholder/, () => PLACEHOLDER],
@@ -100,6 +107,21 @@ describe('an image is refused before anything is written, and fails', () => {
       'of another architecture',
       ...(['refused', 'ImageArchitecture', /x86_64, and the function runs on arm64/] as const),
       (w) => w.ecr.push('one', 'v1', { architecture: 'amd64' }),
+    ],
+    [
+      'whose configuration is lost',
+      ...(['failed', 'ImageUnreadable', /configuration of .* HTTP status 404/] as const),
+      (w) => spoiled(w, () => undefined),
+    ],
+    [
+      'whose configuration is another than its digest says',
+      ...(['failed', 'ImageUnreadable', /another digest than the manifest says/] as const),
+      (w) => spoiled(w, (config) => config.replace('linux', 'linus')),
+    ],
+    [
+      'whose configuration has no end',
+      ...(['failed', 'ImageUnreadable', /it has more than 8/] as const),
+      (w) => spoiled(w, (config) => config.padEnd(8 * 1024 ** 2 + 1)),
     ],
     [
       'that is too large',

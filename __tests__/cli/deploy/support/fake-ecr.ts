@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 
 import { ECRClient, RepositoryPolicyNotFoundException } from '@aws-sdk/client-ecr';
 
+import type { Download } from '../../../../cli/aws/clients';
 import type { Calls } from './faults';
 
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
@@ -46,6 +48,21 @@ export class FakeEcr {
     return `${REPOSITORY}@${digestOf(text)}`;
   }
 
+  /** What the URL of a part answers. */
+  download({ pathname }: URL): Download {
+    const blob = this.#blobs.get(pathname.slice(1));
+    return { status: blob === undefined ? 404 : 200, body: Readable.from([Buffer.from(blob ?? 'missing')]) };
+  }
+
+  /** Loses or changes the configuration of every image that was pushed. */
+  spoil(change: (config: string) => string | undefined): void {
+    for (const [digest, config] of this.#blobs) {
+      const text = change(config);
+      if (text === undefined) this.#blobs.delete(digest);
+      else this.#blobs.set(digest, text);
+    }
+  }
+
   #answer(action: string, { imageIds = [], layerDigest = '' }: Input): object {
     switch (action) {
       case 'BatchGetImage': {
@@ -56,7 +73,7 @@ export class FakeEcr {
         return { images: [{ imageId: { imageDigest }, imageManifest, imageManifestMediaType: MANIFEST }] };
       }
       case 'GetDownloadUrlForLayer':
-        return { downloadUrl: `data:application/json,${encodeURIComponent(this.#blobs.get(layerDigest) ?? '')}` };
+        return { downloadUrl: `https://layers.example/${layerDigest}` };
       case 'GetRepositoryPolicy': {
         if (this.policy !== undefined) return { policyText: this.policy };
         throw new RepositoryPolicyNotFoundException({ $metadata: { httpStatusCode: 400 }, message: 'none' });

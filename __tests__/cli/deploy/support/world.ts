@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 
-import { Clients } from '../../../../cli/aws/clients';
+import { Clients, type Download } from '../../../../cli/aws/clients';
 import { CodeDeployApi, type DeploymentGroup } from '../../../../cli/aws/code-deploy';
 import { EcrApi } from '../../../../cli/aws/ecr';
 import { deploy } from '../../../../cli/deploy/deploy';
@@ -187,6 +187,10 @@ class FakeClients extends Clients {
 
   override ecr(_region: string, signal: AbortSignal): Promise<EcrApi> {
     return Promise.resolve(new EcrApi(this.world.ecr.client, signal));
+  }
+
+  override download(url: URL): Promise<Download> {
+    return Promise.resolve(this.world.ecr.download(url));
   }
 
   override codeDeploy(target: DeploymentGroup, signal: AbortSignal): Promise<CodeDeployApi> {
