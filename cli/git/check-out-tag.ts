@@ -91,7 +91,7 @@ async function checkUnchanged(options: GitOptions): Promise<void> {
     '--untracked-files=no',
     '--ignore-submodules=dirty',
   );
-  if (code !== 0) throw gitFailed(`could not compare ${options.directory} with its commit`, errors);
+  if (code !== 0) throw gitFailed(options, `could not compare ${options.directory} with its commit`, errors);
   if (lines.length === 0) return;
   throw new CodelessError('refused', 'SourceChanged', `the source in ${options.directory} has changes`, {
     hint: 'Commit them or take them back: another commit would be checked out over them.',
@@ -133,12 +133,12 @@ async function newest(options: TagChoice): Promise<TaggedCommit> {
 
 async function checkOut(options: GitOptions, { tag, commit }: TaggedCommit): Promise<void> {
   const { code, errors } = await git({ ...options, usesRemote: true }, 'checkout', '--detach', '--quiet', commit);
-  if (code !== 0) throw gitFailed(`could not check out ${neutral(tag)} in ${options.directory}`, errors);
+  if (code !== 0) throw gitFailed(options, `could not check out ${neutral(tag)} in ${options.directory}`, errors);
 }
 
-function gitFailed(what: string, errors: readonly string[]): CodelessError {
+function gitFailed({ env }: GitOptions, what: string, errors: readonly string[]): CodelessError {
   return new CodelessError('failed', 'CheckoutFailed', `Git ${what}`, {
     hint: 'Remove what is in the way, or begin with a fresh clone.',
-    output: errors.slice(-SHOWN),
+    output: errors.slice(-SHOWN).map(secretMask(env)),
   });
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 import { runProgram } from '../dependencies/tools/run-program';
-import { ownFilters, withoutFilters } from './repository-programs';
+import { repositoryPrograms, withoutPrograms } from './repository-programs';
 
 /** Where Git works, and how. */
 export interface GitOptions {
@@ -47,8 +47,8 @@ const REDIRECTIONS = new Set([
   ...['GIT_CONFIG', 'GIT_EXTERNAL_DIFF', 'GIT_ATTR_SOURCE'],
 ]);
 
-/** Commands that read or write files through filters. */
-const FILTERING = ['status', 'checkout'];
+/** Commands that read or write files through filters, or call hooks. */
+const RUNNING = ['status', 'checkout', 'fetch'];
 
 /**
  * The directory is foreign content, and a repository's configuration names programs: a bare repository that lies in it counts
@@ -72,8 +72,8 @@ const NO_PROGRAMS = [
   'gc.auto=0',
 ].flatMap((setting) => ['-c', setting]);
 
-/** Git's own exit code where there is no repository. */
-const NOT_A_REPOSITORY = 128;
+/** Git's own exit code where there is no repository, and for what else it can't begin with. */
+const FATAL = 128;
 
 /**
  * Runs a command of Git, without a shell; that it fails is an answer.
@@ -84,14 +84,20 @@ export async function git(options: GitOptions, ...args: readonly string[]): Prom
   const { directory, signal } = options;
   // The source may be an archive: no work tree, and no place to start a program in.
   if (statSync(directory, { throwIfNoEntry: false })?.isFile() === true) {
-    return { code: NOT_A_REPOSITORY, lines: [], errors: [`fatal: not a directory: ${directory}`] };
+    return { code: FATAL, lines: [], errors: [`fatal: not a directory: ${directory}`] };
   }
   const env = environmentOf(options);
-  const filters = FILTERING.some((command) => args.includes(command)) ? await ownFilters(options, env) : [];
+  const programs = RUNNING.some((command) => args.includes(command))
+    ? await repositoryPrograms(options, env)
+    : { filters: [], hooks: [], unspeakable: undefined };
+  if (programs.unspeakable !== undefined) {
+    const error = 'fatal: its configuration names a program in a section whose name is not UTF-8, and would be run';
+    return { code: FATAL, lines: [], errors: [error] };
+  }
   const errors: string[] = [];
   const { code, stdout } = await runProgram('git', [...NO_PROGRAMS, ...args], {
     cwd: directory,
-    env: { ...env, ...withoutFilters(filters, env) },
+    env: { ...env, ...withoutPrograms(programs, env) },
     signal,
     onLine: (line, stream) => {
       if (stream === 'stderr') errors.push(line);
@@ -104,8 +110,9 @@ export async function git(options: GitOptions, ...args: readonly string[]): Prom
  * Filters that the repository itself names, whose programs are not run: its files are then not what a check-out with them
  * would make.
  */
-export function ignoredFilters(options: GitOptions): Promise<readonly string[]> {
-  return ownFilters(options, environmentOf(options));
+export async function ignoredFilters(options: GitOptions): Promise<readonly string[]> {
+  const { filters, unspeakable } = await repositoryPrograms(options, environmentOf(options));
+  return unspeakable === undefined ? filters : [unspeakable, ...filters];
 }
 
 function environmentOf({ env, usesRemote = false }: GitOptions): NodeJS.ProcessEnv {

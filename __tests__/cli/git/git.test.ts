@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { git, type GitAnswer } from '../../../cli/git/git';
+import { git, ignoredFilters, type GitAnswer } from '../../../cli/git/git';
+import { repositoryPrograms, withoutPrograms } from '../../../cli/git/repository-programs';
 import { Repository } from './support/repository';
 
 let repository: Repository;
@@ -80,6 +82,44 @@ test.each(['lossy', 'a=b', 'x.y'])('the filter %s of a repository is not run', a
   expect(existsSync(touched)).toBe(false);
 });
 
+test.each([
+  ['has a control character', '\x1b[31my', 0],
+  ['is only a control sequence', '\x1b[31m', 0],
+  ['is empty', '', 0],
+  ['is beyond ASCII', 'größe', 0],
+  ['is not UTF-8', 'x\xff', 128],
+])('a filter whose name %s is not run', async (_, name, code) => {
+  repository.commit('first');
+  const bytes = Buffer.from(name, name.includes('\xff') ? 'latin1' : 'utf8');
+  const [before, after] = ['[filter "', `"]\n\tclean = ${program}\n\tsmudge = ${program}\n`];
+  const config = join(repository.directory, '.git', 'config');
+  appendFileSync(config, Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]));
+  const attributes = Buffer.concat([Buffer.from('* filter='), bytes, Buffer.from('\n')]);
+  writeFileSync(join(repository.directory, '.git', 'info', 'attributes'), attributes);
+  repository.write('src/app.py', 'other');
+  expect((await run(repository.directory, 'status', '--porcelain', '--', '.')).code).toBe(code);
+  expect((await run(repository.directory, 'checkout', '--force', '--detach', '--quiet', 'HEAD')).code).toBe(code);
+  expect(existsSync(touched)).toBe(false);
+  const options = { directory: repository.directory, env: repository.env, signal: new AbortController().signal };
+  expect(await ignoredFilters(options)).toHaveLength(code === 0 ? 1 : 2);
+});
+
+test('hooks that the configuration names are switched off', async () => {
+  repository.commit('first');
+  repository.git('config', 'hook.mine.command', program);
+  repository.git('config', 'hook.mine.event', 'post-checkout');
+  repository.git('config', 'hook.mine.enabled', 'true');
+  repository.git('config', '--global', 'hook.users.command', 'true');
+  const options = { directory: repository.directory, env: repository.env, signal: new AbortController().signal };
+  const programs = await repositoryPrograms(options, repository.env);
+  expect(programs.hooks).toEqual(['mine']);
+  const told = execFileSync('git', ['config', '--get', 'hook.mine.enabled'], {
+    cwd: repository.directory,
+    env: { ...repository.env, ...withoutPrograms(programs, repository.env) },
+  });
+  expect(told.toString()).toBe('false\n');
+});
+
 test('a filter of the user is run', async () => {
   repository.commit('first');
   writeFileSync(program, `#!/bin/sh\ntouch '${touched}'\nexec cat\n`);
@@ -104,10 +144,27 @@ test('Git LFS, as a clone in a CI is set up for it, is run', async () => {
     git({ directory: repository.directory, env, signal: new AbortController().signal }, 'status', '--porcelain');
   await status();
   expect(existsSync(touched)).toBe(true);
-  rmSync(touched);
-  repository.git('config', 'lfs.extension.more.clean', program);
-  await status();
+});
+
+test.each([
+  ['names a program for it', 'lfs.extension.more.clean', (path: string) => path],
+  ['names one in other letters', 'lfs.Extension.more.clean', (path: string) => path],
+  ['hides one behind a line end', 'user.name', (path: string) => `x\nlfs.extension.more.clean=${path}`],
+])("Git LFS, also the user's, is not run for a repository that %s", async (_, key, value) => {
+  repository.commit('first');
+  writeFileSync(program, `#!/bin/sh\ntouch '${touched}'\nexec cat\n`);
+  const bin = join(repository.home, 'bin');
+  mkdirSync(bin);
+  renameSync(program, join(bin, 'git-lfs'));
+  repository.git('config', '--global', 'filter.lfs.clean', 'git-lfs clean -- %f');
+  repository.git('config', key, value(program));
+  writeFileSync(join(repository.directory, '.git', 'info', 'attributes'), '* filter=lfs\n');
+  repository.write('src/app.py', 'other');
+  const env = { ...repository.env, PATH: `${bin}:${process.env.PATH ?? ''}` };
+  const options = { directory: repository.directory, env, signal: new AbortController().signal };
+  await git(options, 'status', '--porcelain');
   expect(existsSync(touched)).toBe(false);
+  expect(await ignoredFilters(options)).toEqual(['lfs']);
 });
 
 test.each([
