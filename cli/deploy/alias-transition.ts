@@ -52,9 +52,14 @@ async function waitForAllocation(engine: Engine): Promise<boolean> {
   }
 }
 
-/** The same state without the weights that Lambda set by itself: who goes back does not wait for them. */
+/**
+ * The same state without the weights that Lambda set by itself: who goes back does not wait for them. Lambda's keep the traffic on
+ * an older version; those of a canary lead to a newer one, and stay.
+ */
 export async function withoutTransition(engine: Engine, state: FunctionState): Promise<FunctionState> {
-  if (!hasWeights(state.alias)) return state;
+  const { FunctionVersion } = state.alias;
+  const isOlder = (version: string): boolean => Number(version) < Number(FunctionVersion);
+  if (!hasWeights(state.alias) || !Object.keys(weightsOf(state.alias)).every(isOlder)) return state;
   const { Status } = (await engine.concurrency.provisioned(engine.settings.aliasName.value)) ?? {};
   return Status === 'IN_PROGRESS' ? { ...state, alias: { ...state.alias, RoutingConfig: undefined } } : state;
 }

@@ -49,7 +49,7 @@ export async function writeCodeAndLayers(
   let isRefused = false;
   if (!hasLayers(wanted, latest)) {
     try {
-      latest = await setLayers(engine, wanted, latest);
+      latest = await setLayers(engine, lease, wanted, latest);
     } catch (error) {
       if (!isTooLarge(error)) throw error;
       if (hasCode(wanted, latest)) throw tooLarge(engine, error);
@@ -60,16 +60,21 @@ export async function writeCodeAndLayers(
   }
   await lease.check();
   try {
-    if (!hasCode(wanted, latest)) latest = await setCode(engine, wanted, latest);
+    if (!hasCode(wanted, latest)) latest = await setCode(engine, lease, wanted, latest);
     await lease.check();
-    if (isRefused && !hasLayers(wanted, latest)) latest = await setLayers(engine, wanted, latest);
+    if (isRefused && !hasLayers(wanted, latest)) latest = await setLayers(engine, lease, wanted, latest);
   } catch (error) {
     throw isTooLarge(error) ? tooLarge(engine, error) : error;
   }
   return latest;
 }
 
-function setLayers(engine: Engine, wanted: CodeAndLayers, latest: FunctionConfiguration): ReturnType<typeof setCode> {
+function setLayers(
+  engine: Engine,
+  lease: Lease,
+  wanted: CodeAndLayers,
+  latest: FunctionConfiguration,
+): ReturnType<typeof setCode> {
   const { layers } = wanted;
   return step(
     engine.onProgress,
@@ -79,7 +84,10 @@ function setLayers(engine: Engine, wanted: CodeAndLayers, latest: FunctionConfig
         engine,
         latest,
         (seen) => hasLayers(wanted, seen),
-        (revision) => engine.lambda.updateLayers(layers, revision),
+        async (revision) => {
+          await lease.check();
+          return engine.lambda.updateLayers(layers, revision);
+        },
       ),
     () => `${layers.length} on $LATEST`,
   );
@@ -87,6 +95,7 @@ function setLayers(engine: Engine, wanted: CodeAndLayers, latest: FunctionConfig
 
 async function setCode(
   engine: Engine,
+  lease: Lease,
   wanted: CodeAndLayers,
   latest: FunctionConfiguration,
 ): Promise<FunctionConfiguration> {
@@ -99,7 +108,10 @@ async function setCode(
         engine,
         latest,
         (seen) => hasCode(wanted, seen),
-        (revision) => engine.lambda.updateCode(location, wanted.architecture, revision),
+        async (revision) => {
+          await lease.check();
+          return engine.lambda.updateCode(location, wanted.architecture, revision);
+        },
       ),
     () => 'on $LATEST',
   );

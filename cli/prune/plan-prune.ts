@@ -5,6 +5,7 @@ import { layersOf } from '../deploy/configuration';
 import { keyOf } from '../deploy/dependency-layer';
 import type { Ledger, Release } from '../deploy/ledger';
 import { RESERVED_SOURCE_VERSIONS } from '../deploy/keys';
+import { parseRelease } from '../deploy/release-name';
 import { weightsOf } from '../deploy/state';
 
 /** What is there, and what reaches it. */
@@ -95,7 +96,7 @@ function sourceVersionsOf(
   const recorded = ledgers.flatMap((ledger) => ledger.releases).filter(({ version }) => keptNumbers.has(version));
   return new Set([
     ...[...releases, ...recorded].map(({ sourceVersion }) => sourceVersion),
-    ...kept.map(({ Description }) => Description ?? ''),
+    ...kept.map(({ Description }) => parseRelease(Description ?? '').sourceVersion),
   ]);
 }
 

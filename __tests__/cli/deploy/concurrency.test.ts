@@ -71,6 +71,15 @@ describe('the weights that Lambda sets while it allocates provisioned concurrenc
   });
 });
 
+test('a canary to a newer version is cleared by a rollback, which stays, also while Lambda allocates', async () => {
+  const world = await allocating('IN_PROGRESS');
+  world.lambda.configure({ MemorySize: 256 });
+  world.lambda.publish('by hand');
+  world.lambda.move({ RoutingConfig: { AdditionalVersionWeights: { 4: 0.1 } } });
+  expect(await world.rollback()).toMatchObject({ toVersion: '3' });
+  expect(world.alias).toMatchObject({ version: '3', weights: {} });
+});
+
 describe('a smoke test', () => {
   test('fails before anything is written where a concurrency of 0 is reserved', async () => {
     const world = new World();

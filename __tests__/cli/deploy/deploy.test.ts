@@ -1,5 +1,6 @@
 import { ResourceConflictException } from '@aws-sdk/client-lambda';
 
+import { formatLease } from '../../../cli/deploy/lease-text';
 import { World, CTRL_C } from './support/world';
 
 const FIRST = ['UpdateAlias', 'PutObject'];
@@ -271,6 +272,20 @@ describe('someone else', () => {
     const { code } = await world.deploy('v2');
     expect(world.lambda.version('latest').CodeSha256).toBe(code.sha256);
   });
+
+  test.each(['UpdateFunctionConfiguration', 'UpdateFunctionCode'])(
+    'who takes the lease over while %s is refused is not written over',
+    async (action) => {
+      const world = await released();
+      world.calls.at('before', action, async () => {
+        world.lambda.configure({ MemorySize: 1000 });
+        world.lambda.move({ Description: formatLease({ work: 'w', holder: 'ann', token: 'fedcba9876543210' }, 0) });
+        await world.clock.advance(120_000);
+      });
+      await expect(world.deploy('v2', { layer: 'two' })).rejects.toMatchObject({ exit: 'busy', code: 'LeaseLost' });
+      expect(world.calls.made.filter((made) => made === action)).toHaveLength(1);
+    },
+  );
 
   test('whose update is under way is waited for', async () => {
     const world = await released();

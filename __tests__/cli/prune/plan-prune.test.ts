@@ -94,9 +94,12 @@ test('deletes packages of releases that go, and neither ledgers, latest/ nor wha
   expect(planPrune(FACTS).objects.map(({ key }) => key)).toEqual(['p/demo/v%2F1/app.zip']);
 });
 
-test('keeps the package of a version that no ledger knows, which its description names', () => {
-  const versions = FACTS.versions.map((one) => (one.Version === '6' ? { ...one, Description: 'hot/fix' } : one));
-  const objects = [...FACTS.objects, { key: 'p/demo/hot%2Ffix/app.zip', bytes: 1 }];
-  const plan = planPrune({ ...FACTS, versions, objects });
-  expect(plan.objects.map(({ key }) => key)).toEqual(['p/demo/v%2F1/app.zip']);
-});
+test.each(['hot/fix', 'hot/fix [tag v1.4.0]'])(
+  'keeps the package of a version that only its description names: %s',
+  (Description) => {
+    const versions = FACTS.versions.map((one) => (one.Version === '6' ? { ...one, Description } : one));
+    const objects = [...FACTS.objects, { key: 'p/demo/hot%2Ffix/app.zip', bytes: 1 }];
+    const plan = planPrune({ ...FACTS, versions, objects });
+    expect(plan.objects.map(({ key }) => key)).toEqual(['p/demo/v%2F1/app.zip']);
+  },
+);
