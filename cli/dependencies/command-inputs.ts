@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 
 import { readRequirements } from './python/requirements';
 import type { RecipeInput } from './recipe';
+import { mayBeRead } from './shipped-files';
 
 /**
  * What decides the result of the user's own command, beside its text: the descriptor that the user named, else all of the
@@ -11,7 +12,7 @@ import type { RecipeInput } from './recipe';
  *   directory with all that is in it
  */
 export async function commandInputs(source: string, descriptor: string | undefined): Promise<readonly RecipeInput[]> {
-  if (descriptor === undefined) return [{ name: '.', path: source }];
-  if (!/\.(txt|in)$/.test(descriptor)) return [{ name: basename(descriptor), path: descriptor }];
+  if (descriptor === undefined) return [{ name: '.', path: source, counts: mayBeRead }];
+  if (!/\.(txt|in)$/.test(descriptor)) return [{ name: basename(descriptor), path: descriptor, counts: mayBeRead }];
   return (await readRequirements(descriptor, { descriptor: dirname(descriptor), source })).inputs;
 }

@@ -14,9 +14,9 @@ import type { Recipe } from './recipe';
  */
 export async function dependencyKey(recipe: Recipe, options: DependencyOptions): Promise<string> {
   const inputs = await Promise.all(
-    recipe.inputs.map(async ({ name, path, content }): Promise<[string, string]> => [
+    recipe.inputs.map(async ({ name, path, content, counts }): Promise<[string, string]> => [
       name,
-      content === undefined ? await contentDigest(path) : sha256(content),
+      content === undefined ? await contentDigest(path, counts) : sha256(content),
     ]),
   );
   return sha256(

@@ -7,6 +7,12 @@ export interface RecipeInput {
   readonly name: string;
   /** The file or directory that it came from. */
   readonly path: string;
+  /**
+   * Which files of a directory count.
+   *
+   * @default those that travel with a local project
+   */
+  readonly counts?: (path: string) => boolean;
   /** What of it counts; default: the bytes of the file with LF line ends, or of all files of the directory. */
   readonly content?: string;
 }

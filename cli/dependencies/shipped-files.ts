@@ -1,18 +1,30 @@
+import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** Directories and files that tools leave in a project and that are no part of it. */
 const LEFTOVERS =
   /^(\.git|\.hg|\.svn|\.venv|venv|\.tox|\.nox|__pycache__|\.\w+_cache|\.DS_Store|node_modules|\.env(\..+)?|.+\.(pyc|pyo|egg-info))$/;
 
-/** What setuptools leaves in `build/`; the name alone may be a package. */
+/** What setuptools leaves in the `build/` beside its descriptor; anywhere else such a directory is the project's. */
 const BUILD_LEFTOVERS = /^(lib|bdist\..+|lib\..+)$/;
+const PYTHON_DESCRIPTORS = ['setup.py', 'setup.cfg', 'pyproject.toml'];
+
+/** What a tool keeps beside what it read, which decides nothing. */
+const CACHES = /^(\.git|\.hg|\.svn|__pycache__|\.\w+_cache|\.DS_Store|.+\.py[co])$/;
 
 /** Whether a file or directory of a local project travels with it when it is installed, and so counts in the key. */
 export function isShipped(path: string): boolean {
   const name = basename(path);
-  if (basename(dirname(path)) === 'build' && BUILD_LEFTOVERS.test(name)) return false;
-  return !LEFTOVERS.test(name);
+  if (LEFTOVERS.test(name)) return false;
+  const directory = dirname(path);
+  const isBuilt = basename(directory) === 'build' && BUILD_LEFTOVERS.test(name);
+  return !isBuilt || !PYTHON_DESCRIPTORS.some((descriptor) => existsSync(join(dirname(directory), descriptor)));
+}
+
+/** Whether a command of the user's may make something of a file or directory of the source: of all but caches. */
+export function mayBeRead(path: string): boolean {
+  return !CACHES.test(basename(path));
 }
 
 /** Copies a file, or a directory without what is not shipped, so that a builder never writes into the source. */

@@ -23,6 +23,9 @@ describe("what decides the result of the user's own command", () => {
     ['a file that requirements include', PIP, 'pip install', { 'base.txt': 'six==1.17.0\n' }],
     ['a script that the command runs', GO, 'sh ./tools/deps.sh', { 'tools/deps.sh': 'go mod download\n' }],
     ['a file that is new', GO, 'make', { Makefile: 'all:\n' }],
+    ['what was built before', GO, 'make', { 'internal/build/lib/main.go': 'package b\n' }],
+    ['what another tool installed', GO, 'make', { 'node_modules/x/index.js': '' }],
+    ['variables', GO, 'make', { '.env.production': 'A=b\n' }],
   ])('is all of the source: %s', async (_, files, command, change) => {
     const machine = new Machine(files);
     const before = await machine.key({ command });
