@@ -20,7 +20,7 @@ export async function installByPnpm(install: NodeInstall): Promise<void> {
     // The layout of npm: files instead of links, which Lambda's layers need not follow.
     '--config.node-linker=hoisted',
     ...(context.tools.inContainer ? [] : ['--ignore-scripts', ...(hasFlags ? platformFlags(architecture) : [])]),
-    ...(project.member === '.' ? [] : ['--filter', `./${project.member}...`]),
+    ...(project.member === '.' ? [] : ['--filter', `{./${project.member}}...`]),
   ];
   await runManager(pnpm, args, install, { CI: 'true' });
 }

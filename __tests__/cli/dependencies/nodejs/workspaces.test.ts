@@ -90,7 +90,7 @@ describe('a member of a workspace', () => {
   });
 
   test.each([
-    ['pnpm', 'pnpm-lock.yaml', '10.34.9', ['--filter', './packages/app...']],
+    ['pnpm', 'pnpm-lock.yaml', '10.34.9', ['--filter', '{./packages/app}...']],
     ['yarn', 'yarn.lock', '4.18.1', ['focus', '@x/app', '--production']],
   ])('is named to %s', async (name, lock, version, last) => {
     const files = Object.entries(WORKSPACE).filter(([path]) => path !== 'package-lock.json');
