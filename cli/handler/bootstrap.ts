@@ -1,5 +1,3 @@
-import { posix } from 'node:path';
-
 import { CodelessError } from '../errors';
 import type { Architecture } from '../settings/settings';
 import { FOUND, type Finding } from './finding';
@@ -35,13 +33,11 @@ const SOURCES: readonly [file: string, command: string][] = [
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html
  */
 export async function findBootstrap(files: PackagedFiles, architecture: Architecture): Promise<Finding> {
-  const kind = files.kind(BOOTSTRAP);
-  if (kind === undefined) {
+  const target = files.resolve(BOOTSTRAP);
+  if (target === undefined || files.kind(target) === undefined) {
     const source = SOURCES.find(([file]) => files.kind(file) !== undefined);
     return { outcome: 'missing', wanted: [BOOTSTRAP], maybeInLayer: source === undefined };
   }
-  const target = kind === 'link' ? await targetOf(files) : BOOTSTRAP;
-  if (target === undefined) return FOUND;
   if (files.kind(target) === 'file') {
     throw unfit(`${target} is not executable`, `Run chmod +x ${target} before the archive is made.`);
   }
@@ -53,14 +49,6 @@ export async function findBootstrap(files: PackagedFiles, architecture: Architec
 /** The command that makes a bootstrap of what the package has; undefined if nobody knows. */
 export function bootstrapCommand(files: PackagedFiles): string | undefined {
   return SOURCES.find(([file]) => files.kind(file) !== undefined)?.[1];
-}
-
-/** The file that a link leads to; undefined if that can't be told. */
-async function targetOf(files: PackagedFiles): Promise<string | undefined> {
-  const link = await files.readLink(BOOTSTRAP);
-  if (link === undefined) return undefined;
-  const target = posix.normalize(link);
-  return files.kind(target) === undefined || files.kind(target) === 'link' ? undefined : target;
 }
 
 function requireRunnable(head: Buffer, path: string, architecture: Architecture): void {

@@ -1,4 +1,7 @@
-import type { BuiltPackage } from '../package';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { readLinks, type BuiltPackage } from '../package';
 import type { OnProgress } from '../progress';
 import { runtimeFamily, type RuntimeFamily } from '../settings/runtimes';
 import type { Architecture } from '../settings/settings';
@@ -41,8 +44,7 @@ export async function checkHandler(check: HandlerCheck): Promise<void> {
   const { runtime, architecture, wiring } = check;
   const family = runtimeFamily(runtime);
   if (runtime === undefined || family === undefined) return;
-  const contents = check.roots.length === 0 ? { zip: check.code.file } : { roots: check.roots };
-  const files = new PackagedFiles(check.code.entries, contents);
+  const files = await packagedFiles(check);
   const { handler, environment = {} } = wiring;
   const find = (name: string, among: PackagedFiles): Promise<Finding> => {
     if (family === 'provided') return findBootstrap(among, architecture);
@@ -70,6 +72,16 @@ const FINDERS: Readonly<Record<Exclude<RuntimeFamily, 'provided'>, (question: Ha
   java: findJavaHandler,
   dotnet: (question) => Promise.resolve(findDotnetHandler(question)),
 };
+
+async function packagedFiles({ code, roots }: HandlerCheck): Promise<PackagedFiles> {
+  // What was packaged, and not what lies on this machine, says where links lead.
+  const links = code.entries.some(({ kind }) => kind === 'link')
+    ? await readLinks(code.file)
+    : new Map<string, string>();
+  const locate = (path: string): string | undefined =>
+    roots.map((root) => join(root, path)).find((location) => existsSync(location));
+  return new PackagedFiles(code.entries, { links, ...(roots.length === 0 ? { zip: code.file } : { locate }) });
+}
 
 function findProgram(path: string, files: PackagedFiles): Finding {
   return files.kind(path) === undefined ? { outcome: 'missing', wanted: [path], maybeInLayer: true } : FOUND;

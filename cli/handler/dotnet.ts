@@ -14,7 +14,7 @@ export function findDotnetHandler({ handler, files, environment }: HandlerQuesti
   const main = (environment.LAMBDA_DOTNET_MAIN_ASSEMBLY ?? assembly).replace(/\.dll$/, '');
   for (const kind of isExecutable ? ['runtimeconfig'] : ['deps', 'runtimeconfig']) {
     const own = `${main}.${kind}.json`;
-    const others = files.paths.filter((path) => !path.includes('/') && path.endsWith(`.${kind}.json`));
+    const others = files.names('').filter((path) => path.endsWith(`.${kind}.json`) && files.kind(path) !== undefined);
     if (files.kind(own) !== undefined || (!isExecutable && others.length === 1)) continue;
     throw unfit(
       handler,

@@ -19,8 +19,9 @@ export async function findJavaHandler(question: HandlerQuestion): Promise<Findin
     await requireRelease(question, path);
     return FOUND;
   }
-  const jars = files.paths.filter((one) => /^lib\/[^/]+\.jar$/.test(one));
-  for (const jar of jars) {
+  const jars = files.names('lib').filter((one) => /.\.jar$/.test(one));
+  for (const jar of jars.map((one) => `lib/${one}`)) {
+    if (files.kind(jar) === undefined) continue;
     const zip = await files.readZip(jar);
     if (zip === undefined || (await readEntries(zip)).some((entry) => entry.path === path)) return FOUND;
   }

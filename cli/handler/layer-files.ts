@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 import { runtimeFamily, type RuntimeFamily } from '../settings/runtimes';
@@ -21,13 +21,21 @@ export function layerFiles(runtime: string, directory: string): PackagedFiles {
     .filter((entry) => !entry.isDirectory())
     .map((entry) => ({
       path: relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'),
-      kind: 'executable' as const,
+      kind: entry.isSymbolicLink() ? ('link' as const) : ('executable' as const),
     }));
   const prefix = family === undefined ? undefined : DIRECTORIES[family];
-  const seen = entries.flatMap(({ path, kind }) => [
-    { path: `opt/${path}`, kind },
-    ...(prefix?.test(path) === true ? [{ path: path.replace(prefix, ''), kind }] : []),
-  ]);
-  const roots = ['', 'python', 'nodejs', 'ruby/lib', 'java'].map((name) => join(directory, name));
-  return new PackagedFiles(seen, { roots });
+  // By links, so that one of the layer's own leads where it does in `/opt`.
+  const links = new Map<string, string>();
+  const seen = entries.flatMap(({ path, kind }) => {
+    const own = `opt/${path}`;
+    if (kind === 'link') links.set(own, readlinkSync(join(directory, path)));
+    const short = prefix?.test(path) === true ? path.replace(prefix, '') : own;
+    if (short === own) return [{ path: own, kind }];
+    links.set(short, `${'../'.repeat(short.split('/').length - 1)}${own}`);
+    return [
+      { path: own, kind },
+      { path: short, kind: 'link' as const },
+    ];
+  });
+  return new PackagedFiles(seen, { links, locate: (path) => join(directory, path.slice('opt/'.length)) });
 }

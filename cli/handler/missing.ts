@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
 
 import { CodelessError } from '../errors';
 import { runtimeFamily } from '../settings/runtimes';
@@ -46,7 +46,7 @@ export function handlerMissing(missing: MissingHandler): CodelessError {
 export function nearHint({ handler, runtime, wanted, files, source }: MissingHandler): string | undefined {
   const command = handler === undefined ? bootstrapCommand(files) : undefined;
   if (command !== undefined) return `The source is not compiled: give --build-command, such as '${command}'.`;
-  const ignored = wanted.find((path) => existsSync(join(source, path)));
+  const ignored = wanted.map((path) => ignoredFile(source, path, files)).find((path) => path !== undefined);
   if (ignored !== undefined) {
     return `${ignored} is in the source and is left out: take it back in by the line !${ignored} in .lambdaignore.`;
   }
@@ -59,9 +59,20 @@ export function nearHint({ handler, runtime, wanted, files, source }: MissingHan
   const jar = runtimeFamily(runtime) === 'java' ? files.paths.find((path) => /^[^/]+\.jar$/.test(path)) : undefined;
   if (jar !== undefined)
     return `${jar} is at the root of the package, and Lambda loads jars of lib: put it there, or name it as the source with --app-src-path.`;
-  const other = files.paths.find((path) => wanted.some((one) => path.toLowerCase() === one.toLowerCase()));
+  const other = files.paths.find((path) =>
+    wanted.some((one) => path !== one && path.toLowerCase() === one.toLowerCase()),
+  );
   if (other !== undefined) return `The package has ${other}: upper and lower case count in Lambda.`;
   const below = files.paths.find((path) => wanted.some((one) => path.endsWith(`/${one}`)));
   if (below === undefined) return undefined;
   return `The package has ${below}: correct the function's handler in Terraform, or --app-src-path.`;
+}
+
+/** What of the source is ignored: the file to which a path leads, or else a link to it; undefined for what is no file of it. */
+function ignoredFile(source: string, path: string, files: PackagedFiles): string | undefined {
+  const location = join(source, path);
+  if (!existsSync(location) || !statSync(location).isFile()) return undefined;
+  const real = relative(realpathSync(source), realpathSync(location)).split(sep).join('/');
+  if (real.startsWith('../')) return undefined;
+  return files.kind(real) === undefined ? real : path;
 }

@@ -40,14 +40,17 @@ export async function findNodejsHandler(question: HandlerQuestion): Promise<Find
   return { outcome: 'missing', wanted, maybeInLayer: directory === '' || directory.startsWith('/opt/') };
 }
 
-/** The syntax of a file and what Node.js takes it for must be the same. */
-async function requireFormat({ handler, runtime, files, environment }: HandlerQuestion, path: string): Promise<void> {
+/**
+ * The syntax of a file and what Node.js takes it for must be the same. Node.js goes by where a link leads, and Lambda by the
+ * link.
+ */
+async function requireFormat({ handler, runtime, files, environment }: HandlerQuestion, named: string): Promise<void> {
+  const path = files.resolve(named) ?? named;
   const content = await files.read(path, READ_BYTES);
   if (content === undefined || content.length === READ_BYTES) return;
   const syntax = syntaxOf(content.toString());
   if (syntax === undefined) return;
-  const manifest = path.endsWith('.js') ? await nearestManifest(files, path) : undefined;
-  const isModule = path.endsWith('.mjs') || manifest?.isModule === true;
+  const { manifest, isModule } = await formatOf(files, path);
   const place = manifest === undefined ? 'the package' : manifest.path;
   if (isModule && syntax === 'commonjs') {
     const why = `${path} is CommonJS and is loaded as a module, which exports nothing`;
@@ -57,11 +60,24 @@ async function requireFormat({ handler, runtime, files, environment }: HandlerQu
       `Rename it to end with .cjs${manifest === undefined ? '' : `, or take "type": "module" out of ${place}`}.`,
     );
   }
-  if (isModule || syntax === 'commonjs' || detectsModules(runtime, environment)) return;
+  if (syntax === 'commonjs' || detectsModules(runtime, environment)) return;
+  if (isModule && (path === named || (await formatOf(files, named)).isModule)) return;
+  if (isModule) {
+    const why = `${named} is loaded as CommonJS, and leads to ${path}, which is an ES module`;
+    throw unfit(handler, why, `Let a link that ends with .mjs lead to ${path}, or put the file itself there.`);
+  }
   const why = `${path} is an ES module and is loaded as CommonJS: "Cannot use import statement outside a module"`;
   const hint =
     manifest === undefined ? 'ship a package.json with "type": "module"' : `put "type": "module" into ${place}`;
   throw unfit(handler, why, `Rename it to end with .mjs, or ${hint}.`);
+}
+
+async function formatOf(
+  files: HandlerQuestion['files'],
+  path: string,
+): Promise<{ manifest: { path: string; isModule: boolean } | undefined; isModule: boolean }> {
+  const manifest = path.endsWith('.js') ? await nearestManifest(files, path) : undefined;
+  return { manifest, isModule: path.endsWith('.mjs') || manifest?.isModule === true };
 }
 
 /** Lambda turns both off up to Node.js 22. */
@@ -90,7 +106,7 @@ async function nearestManifest(
   for (let depth = directories.length; depth >= 0; depth -= 1) {
     const manifest = [...directories.slice(0, depth), 'package.json'].join('/');
     const content = await files.read(manifest, READ_BYTES);
-    if (files.kind(manifest) === undefined || content === undefined) continue;
+    if (content === undefined) continue;
     const { type } = parseJsonObject(decodeText(content, manifest), manifest);
     return { path: manifest, isModule: type === 'module' };
   }

@@ -1,54 +1,92 @@
-import { existsSync, readlinkSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 
 import { readContent, type EntryKind, type PackageEntry, type RangeReader } from '../package';
 
 /** Bytes of a file that are read at most; more would be no file of code. */
 const READ_BYTES = 128 * 1024 * 1024;
 
+/** As many links in a row as Linux follows. */
+const MAX_LINKS = 40;
+
 /** Where the content of files is. */
 export interface Contents {
-  /** Directories, of which the first with a file has it. */
-  readonly roots?: readonly string[];
-  /** A zip, if there are no directories. */
+  /** What each link holds. */
+  readonly links: ReadonlyMap<string, string>;
+  /** Where a file lies on this machine, by its path; undefined if it is in the zip. */
+  readonly locate?: (path: string) => string | undefined;
+  /** A zip, if nothing lies on this machine. */
   readonly zip?: string;
 }
 
-/** The files of a package that was built, as the runtime finds them in `/var/task`. */
+/**
+ * The files of a package that was built, as the runtime finds them in `/var/task`: a path may lead through links, to files
+ * and to directories.
+ */
 export class PackagedFiles {
   readonly #kinds: ReadonlyMap<string, EntryKind>;
+  /** The names in each directory. */
+  readonly #names = new Map<string, Set<string>>();
 
   constructor(
     entries: readonly Pick<PackageEntry, 'path' | 'kind'>[],
     private readonly contents: Contents,
   ) {
     this.#kinds = new Map(entries.map(({ path, kind }) => [path, kind]));
+    for (const { path } of entries) this.#list(path);
   }
 
+  /** The paths of files and links, as the package has them. */
   get paths(): readonly string[] {
     return [...this.#kinds.keys()];
   }
 
-  kind(path: string): EntryKind | undefined {
-    return this.#kinds.get(path);
+  /** What a path leads to; undefined if that is no file. */
+  kind(path: string): Exclude<EntryKind, 'link'> | undefined {
+    const file = this.resolve(path);
+    const kind = file === undefined ? undefined : this.#kinds.get(file);
+    return kind === 'link' ? undefined : kind;
   }
 
-  /** The first of some paths that is a file or a link. */
+  /** The first of some paths that leads to a file. */
   first(paths: readonly string[]): string | undefined {
-    return paths.find((path) => this.#kinds.has(path));
+    return paths.find((path) => this.kind(path) !== undefined);
   }
 
-  /** Whether anything lies below a directory. */
-  hasDirectory(directory: string): boolean {
-    return this.paths.some((path) => path.startsWith(`${directory}/`));
+  /** Whether a path leads to a directory. */
+  hasDirectory(path: string): boolean {
+    return this.names(path).length > 0;
   }
 
-  /** What a link holds; undefined for what is none. */
-  async readLink(path: string): Promise<string | undefined> {
-    if (this.kind(path) !== 'link') return undefined;
-    const location = this.#location(path);
-    return location === undefined ? (await this.#unzip(path))?.toString() : readlinkSync(location);
+  /** The names in the directory to which a path leads, in no order; none if it is no directory. */
+  names(path: string): readonly string[] {
+    const directory = this.resolve(path);
+    return directory === undefined ? [] : [...(this.#names.get(directory) ?? [])];
+  }
+
+  /**
+   * The path of a file or directory once its links are followed, as the package and not this machine has them.
+   *
+   * @returns undefined if it leads to nothing, out of the package, or through more than 40 links
+   */
+  resolve(path: string): string | undefined {
+    const left = path.split('/');
+    const at: string[] = [];
+    if (path.startsWith('/')) return undefined;
+    for (let followed = 0, name = left.shift(); name !== undefined; name = left.shift()) {
+      if (name === '..' && at.pop() === undefined) return undefined;
+      if (!['', '.', '..'].includes(name)) at.push(name);
+      const here = at.join('/');
+      if (this.#kinds.get(here) === 'link') {
+        const target = this.contents.links.get(here);
+        followed += 1;
+        if (target === undefined || target.startsWith('/') || followed > MAX_LINKS) return undefined;
+        at.pop();
+        left.unshift(...target.split('/'));
+      } else if (!this.#names.has(here) && (left.length > 0 || !this.#kinds.has(here))) {
+        return undefined;
+      }
+    }
+    return at.join('/');
   }
 
   /**
@@ -57,8 +95,10 @@ export class PackagedFiles {
    * @returns undefined if it can't be read
    */
   async read(path: string, most = READ_BYTES): Promise<Buffer | undefined> {
-    const location = this.#location(path);
-    if (location === undefined) return (await this.#unzip(path))?.subarray(0, most);
+    const resolved = this.resolve(path);
+    if (resolved === undefined || !this.#kinds.has(resolved)) return undefined;
+    const location = this.contents.locate?.(resolved);
+    if (location === undefined) return (await this.#unzip(resolved))?.subarray(0, most);
     const file = await open(location, 'r');
     try {
       const bytes = Math.min((await file.stat()).size, most);
@@ -83,8 +123,16 @@ export class PackagedFiles {
     return zip === undefined ? undefined : readContent(zip, path, READ_BYTES);
   }
 
-  #location(path: string): string | undefined {
-    const { roots = [] } = this.contents;
-    return roots.map((root) => join(root, path)).find((location) => existsSync(location));
+  /** Puts a path into its directory, and that into its own. */
+  #list(path: string): void {
+    const end = path.lastIndexOf('/');
+    const directory = path.slice(0, Math.max(end, 0));
+    const names = this.#names.get(directory);
+    if (names !== undefined) {
+      names.add(path.slice(end + 1));
+      return;
+    }
+    this.#names.set(directory, new Set([path.slice(end + 1)]));
+    if (directory !== '') this.#list(directory);
   }
 }

@@ -35,7 +35,13 @@ export async function findPythonHandler(question: HandlerQuestion): Promise<Find
 
 /** An extension module, such as `app.cpython-313-x86_64-linux-gnu.so`. */
 function compiled({ files }: HandlerQuestion, path: string): string | undefined {
-  return files.paths.find((one) => one.startsWith(`${path}.`) && /^\.(?:[\w-]+\.)?so$/.test(one.slice(path.length)));
+  const end = path.lastIndexOf('/') + 1;
+  const module = path.slice(end);
+  return files
+    .names(path.slice(0, Math.max(end - 1, 0)))
+    .filter((name) => name.startsWith(`${module}.`) && /^\.(?:[\w-]+\.)?so$/.test(name.slice(module.length)))
+    .map((name) => path.slice(0, end) + name)
+    .find((one) => files.kind(one) !== undefined);
 }
 
 /** A module hides the directory of its name, if that is no regular package. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
@@ -32,6 +33,22 @@ afterEach(removeDirectories);
 function zip(files: Files, name = 'app.zip'): string {
   const archive = join(temporaryDirectory(), name);
   execFileSync('python3', ['-m', 'zipfile', '-c', archive, '.'], { cwd: makeTree(files) });
+  return archive;
+}
+
+/** A zip whose links are links, by Info-ZIP's rules, as `zip -y` writes it. */
+function zipWithLinks(files: Files): string {
+  const archive = join(temporaryDirectory(), 'app.zip');
+  const script = [
+    'import os, stat, sys, zipfile',
+    'with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:',
+    '  for d, ds, fs in os.walk("."):',
+    '    for p in (os.path.relpath(os.path.join(d, n), ".") for n in ds + fs):',
+    '      i = zipfile.ZipInfo(p); i.external_attr = os.lstat(p).st_mode << 16; i.create_system = 3',
+    '      if os.path.islink(p): z.writestr(i, os.readlink(p))',
+    '      elif os.path.isfile(p): z.writestr(i, open(p, "rb").read())',
+  ].join('\n');
+  execFileSync('python3', ['-c', script, archive], { cwd: makeTree(files) });
   return archive;
 }
 
@@ -92,6 +109,37 @@ describe('a handler that is in the package', () => {
     ['a program for arm64', { bootstrap: { executable: ARM64 } }, { ...PROVIDED, architecture: 'arm64' }],
     ['a script', { bootstrap: { executable: '#!/bin/sh\n' } }, PROVIDED],
     ['a link to a program', { bin: { executable: X86_64 }, bootstrap: { link: './bin' } }, PROVIDED],
+    [
+      'a package behind a link to its directory',
+      { 'shared/app.py': DEF, common: { link: 'shared' } },
+      { ...PYTHON, handler: 'common.app.handler' },
+    ],
+    [
+      'a directory behind links in a row, up and down again',
+      { 'a/shared/app.rb': '', 'b/c': { link: '../d/' }, d: { link: './a/shared' } },
+      { ...RUBY, handler: 'b/c/app.handler' },
+    ],
+    [
+      'an extension module behind a link to its directory',
+      { 'shared/app.cpython-313-x86_64-linux-gnu.so': 'x', common: { link: 'shared' } },
+      { ...PYTHON, handler: 'common.app.handler' },
+    ],
+    [
+      'a script behind a link to its directory',
+      { 'shared/app.js': CJS, common: { link: 'shared' } },
+      { ...NODE, handler: 'common/app.handler' },
+    ],
+    [
+      'a script beside a link to a directory of its name',
+      { 'app.js': CJS, 'real/a.js': CJS, app: { link: 'real/' } },
+      NODE,
+    ],
+    [
+      'a module by the package.json beside the file to which a link leads',
+      { 'app.mjs': { link: 'lib/real.js' }, 'lib/real.js': ESM, 'lib/package.json': '{"type": "module"}' },
+      NODE,
+    ],
+    ['a class behind a link to its directory', { 'classes/App.class': classFile(21), acme: { link: 'classes' } }, JAVA],
     ['what a family of tomorrow has', { 'app.js': CJS }, { runtime: 'nodejs40.x' }],
     ['what is of no known family', { 'a.txt': '' }, { runtime: 'cobol1.x' }],
     ['what nobody names', { 'a.txt': '' }, { ...PYTHON, handler: undefined }],
@@ -112,6 +160,21 @@ describe('a handler that is in the package', () => {
     await expect(codelessErrorOf(check(archive, { ...JAVA, handler: 'acme.Other' }))).resolves.toMatchObject({
       code: 'HandlerMissing',
     });
+  });
+
+  test.each<Case>([
+    ['a link to the module', { 'real.py': DEF, 'app.py': { link: 'real.py' } }, PYTHON],
+    ['a link to a directory', { 'a/app.py': DEF, b: { link: 'a' } }, { ...PYTHON, handler: 'b.app.handler' }],
+    ['a link to a directory beside the script', { 'app.js': CJS, 'real/a.js': CJS, app: { link: 'real/' } }, NODE],
+    ['a link to the script', { 'lib/real.js': CJS, 'app.js': { link: 'lib/real.js' } }, NODE],
+    ['a link to a program', { bin: { executable: X86_64 }, bootstrap: { link: 'bin' } }, PROVIDED],
+  ])('passes in an archive with %s', async (_, files, options) => {
+    await expect(check(zipWithLinks(files), options)).resolves.toEqual([]);
+  });
+
+  test('passes with a class in a jar of a directory behind a link', async () => {
+    const jar = readFileSync(zip({ 'acme/App.class': classFile(21) }, 'app.jar'));
+    await expect(check({ 'jars/app.jar': jar, lib: { link: 'jars' } }, JAVA)).resolves.toEqual([]);
   });
 
   test('passes in an archive that has what the archiver made of a script', async () => {
@@ -221,6 +284,27 @@ describe('a handler that is nowhere', () => {
       { ...PROVIDED, layers: [LAYER] },
       'there is no bootstrap',
       /--build-command/,
+    ],
+    [
+      'a link to a directory has its name',
+      { 'real/a.js': CJS, app: { link: 'real' } },
+      NODE,
+      'the handler app.handler is not in the package, where nodejs22.x looks for app.js, app.mjs or app.cjs',
+      /Terraform/,
+    ],
+    [
+      'a link to a directory has the name of the module',
+      { 'real/a.py': DEF, 'app.py': { link: 'real' } },
+      PYTHON,
+      'the handler app.handler is not in the package',
+      /^Correct the function's handler/,
+    ],
+    [
+      'the module behind a link is ignored',
+      { 'shared/app.py': DEF, 'shared/b.py': '', common: { link: 'shared' }, '.lambdaignore': 'shared/app.py\n' },
+      { ...PYTHON, handler: 'common.app.handler' },
+      'the handler common.app.handler is not in',
+      /take it back in by the line !shared\/app\.py in \.lambdaignore/,
     ],
     ['Rust that is not compiled', { 'Cargo.toml': '' }, PROVIDED, 'there is no bootstrap', /cargo lambda build/],
     [
@@ -338,6 +422,24 @@ describe('a handler that its runtime can not run', () => {
       { bootstrap: { executable: '#!/bin/sh\r\necho\r\n' } },
       PROVIDED,
       'bootstrap has line ends of Windows',
+    ],
+    [
+      'another function behind a link',
+      { 'real.py': 'def main(): pass\n', 'app.py': { link: 'real.py' } },
+      PYTHON,
+      'app.py has nothing of the name handler',
+    ],
+    [
+      'a script that leads to a module',
+      { 'app.js': { link: 'lib/real.mjs' }, 'lib/real.mjs': ESM },
+      NODE,
+      'app.js is loaded as CommonJS, and leads to lib/real.mjs, which is an ES module',
+    ],
+    [
+      'a class of a newer Java behind a link',
+      { 'classes/App.class': classFile(25), acme: { link: 'classes' } },
+      JAVA,
+      'acme/App.class is compiled for Java 25',
     ],
     ['a link to a plain file', { bin: X86_64, bootstrap: { link: 'bin' } }, PROVIDED, 'bin is not executable'],
   ])('is refused: %s', async (_, files, options, message) => {

@@ -66,6 +66,10 @@ describe('a handler in the layer of dependencies', () => {
     ['a package of Node.js', { ...NODE, layer: { 'nodejs/node_modules/app/package.json': '{}' } }],
     ['a path in /opt', { ...NODE, handler: '/opt/nodejs/own/app.handler', layer: { 'nodejs/own/app.js': CJS } }],
     ['a file of Ruby', { runtime: 'ruby3.4', layer: { 'ruby/lib/app.rb': '' } }],
+    [
+      'a module behind links',
+      { ...PYTHON, handler: 'common.app.handler', layer: { 'own/app.py': DEF, 'python/common': { link: '../own' } } },
+    ],
     ['a bootstrap', { runtime: 'provided.al2023', layer: { bootstrap: { executable: '#!/bin/sh\n' } } }],
   ])('passes without a word: %s', async (_, options) => {
     await expect(check({ 'other.txt': '' }, options)).resolves.toEqual([]);
