@@ -17,7 +17,7 @@ const SUFFIXES = ['', '.js', '.json', '.node', '/index.js', '/index.json', '/ind
  * @returns undefined where it is there, and where nothing is promised: packages of types, of programs, of files
  */
 export function missingEntry(directory: string, manifest: Manifest): string | undefined {
-  if (!hasCode(directory)) return hasTypes(directory, manifest) ? undefined : promised(manifest);
+  if (!hasCode(directory)) return hasTypes(directory, manifest) ? undefined : promised(directory, manifest);
   if (manifest.exports !== undefined && manifest.exports !== null) return missingExport(directory, manifest.exports);
   const { main } = manifest;
   if (typeof main !== 'string' || main === '') return undefined;
@@ -64,11 +64,29 @@ function isLoadable(path: string): boolean {
   return SUFFIXES.some((suffix) => statSync(path + suffix, { throwIfNoEntry: false })?.isFile() === true);
 }
 
-/** What a package without any code must have lost. */
-function promised({ main, exports, scripts = {} }: Manifest): string | undefined {
-  if (typeof main === 'string' && main !== '') return main;
-  if (exports !== undefined && exports !== null) return [...targetsOf(exports, '.'), 'exports'][0];
+/** What a package without any code must have lost: not what is no code, such as styles, and is there. */
+function promised(directory: string, { main, exports, scripts = {} }: Manifest): string | undefined {
+  if (exports !== undefined && exports !== null) return promisedExport(directory, exports);
+  if (typeof main === 'string' && main !== '') return isLoadable(join(directory, main)) ? undefined : main;
   return ['prepare', 'prepack', 'build'].some((name) => name in scripts) ? 'index.js' : undefined;
+}
+
+/** Of code each has to be there, and of the rest one. */
+function promisedExport(directory: string, exports: unknown): string | undefined {
+  const targets = ['.', ...subpaths(exports)].flatMap((path) => targetsOf(exports, path));
+  // Conditions that Node.js does not know, such as `style` or `sass`.
+  if (targets.length === 0) targets.push(...leavesOf(exports));
+  const code = targets.find((target) => isCode(target) && (target.includes('*') || !exists(directory, target)));
+  return code ?? (targets.some((target) => exists(directory, target)) ? undefined : (targets[0] ?? 'exports'));
+}
+
+function leavesOf(exports: unknown): string[] {
+  if (typeof exports === 'string') return [exports];
+  return typeof exports === 'object' && exports !== null ? Object.values(exports).flatMap(leavesOf) : [];
+}
+
+function isCode(path: string): boolean {
+  return CODE.includes(extname(path));
 }
 
 function hasTypes(directory: string, { name = '', types, typings }: Manifest): boolean {
@@ -80,7 +98,7 @@ function isTypes(name: string): boolean {
 }
 
 function hasCode(directory: string): boolean {
-  return hasFile(directory, (name) => name !== 'package.json' && !isTypes(name) && CODE.includes(extname(name)));
+  return hasFile(directory, (name) => name !== 'package.json' && !isTypes(name) && isCode(name));
 }
 
 function hasFile(directory: string, is: (name: string) => boolean): boolean {

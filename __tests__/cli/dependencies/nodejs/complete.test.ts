@@ -131,6 +131,9 @@ describe('after the install', () => {
     ['all subpaths', { exports: { './a': './dist/a.js', './*': './dist/*.js' } }, { 'a.js': '' }, './dist/a.js'],
     ['all but package.json', { scripts: { prepare: 'tsc' } }, {}, 'index.js'],
     ['all but package.json, with main', { main: 'dist/i.js', files: ['dist'] }, {}, 'dist/i.js'],
+    ['all but styles', { exports: { './a': './dist/a.js', './a.css': './a.css' } }, { 'a.css': '' }, './dist/a.js'],
+    ['all but styles, with a pattern', { exports: { './*': './*.js' } }, { 'a.css': '' }, './*.js'],
+    ['its styles', { exports: { style: './a.css' } }, { 'b.css': '' }, './a.css'],
   ])('fails where a package lacks %s', async (_, manifest, files, entry) => {
     const machine = project({ dependencies: { left: '1' } });
     const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [`node_modules/left/${name}`, text]));
@@ -154,6 +157,10 @@ describe('after the install', () => {
     ['only a pattern', { exports: { './*': './dist/*.js' } }, { 'dist/a.js': '' }],
     ['only types', { main: 'index.js', types: 'index.d.ts' }, { 'index.d.ts': '' }],
     ['only types in its exports', { exports: { '.': { types: './index.d.ts' } } }, { 'index.d.ts': '' }],
+    ['only styles', { main: 'normalize.css', style: 'normalize.css' }, { 'normalize.css': '' }],
+    ['only styles in its exports', { exports: { './a.css': './a.css', './*': './css/*' } }, { 'a.css': '' }],
+    ['only styles, by their condition', { exports: { '.': { style: './a.css' } } }, { 'a.css': '' }],
+    ['main that has no extension', { main: 'run' }, { run: '' }],
     ['only a program', { bin: { left: './cli' } }, { cli: '' }],
   ])('a package passes with %s', async (_, manifest, files) => {
     const machine = project({ dependencies: { left: '1' } });
