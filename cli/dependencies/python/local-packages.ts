@@ -7,19 +7,25 @@ import type { Installer } from './installer';
 import { evaluateMarker, parseRequirement, type MarkerEnvironment, type Requirement } from './pep508';
 import type { LocalPackage } from './requirements';
 
-/** Copies local packages, since builders write into the directories that they build; returns a line of pip's for each. */
+/**
+ * Copies local packages, since builders write into the directories that they build; returns a line of pip's for each.
+ *
+ * One path has one copy: pip takes two for two packages of one name.
+ */
 export async function copyLocals(
   locals: readonly LocalPackage[],
   installer: Installer,
   scratch: string,
 ): Promise<string[]> {
-  return Promise.all(
-    locals.map(async ({ path, rest }, index) => {
+  const paths = pathsOf(locals);
+  const copies = await Promise.all(
+    paths.map(async (path, index) => {
       const copy = join(scratch, 'local', String(index), basename(path));
       await copyShipped(path, copy);
-      return `${await installer.prepareLocal(copy)}${rest}`;
+      return installer.prepareLocal(copy);
     }),
   );
+  return locals.map(({ path, rest }) => `${copies[paths.indexOf(path)] ?? path}${rest}`);
 }
 
 /**
@@ -41,10 +47,11 @@ export async function namesOfLocals(
       await readFile(join(root, name, 'direct_url.json'), 'utf8').catch(() => ''),
     ]),
   );
-  return locals.flatMap(({ path, rest }, index) => {
+  const paths = pathsOf(locals);
+  return locals.flatMap(({ path, rest }) => {
     const marker = /;(.*)$/.exec(rest)?.[1] ?? '';
     if (!evaluateMarker(marker, environment)) return [];
-    const [directory] = notes.find(([, note]) => note?.includes(`/local/${index}/`)) ?? [];
+    const [directory] = notes.find(([, note]) => note?.includes(`/local/${paths.indexOf(path)}/`)) ?? [];
     if (directory === undefined) {
       const message = `the dependencies are not whole: the package in ${path} was not installed`;
       throw new CodelessError('build', 'DependenciesIncomplete', message);
@@ -53,4 +60,8 @@ export async function namesOfLocals(
       parseRequirement(`${directory.replace(/-[^-]+\.dist-info$/, '')}${/^\[[^\]]*\]/.exec(rest)?.[0] ?? ''}`) ?? []
     );
   });
+}
+
+function pathsOf(locals: readonly LocalPackage[]): string[] {
+  return [...new Set(locals.map(({ path }) => path))];
 }

@@ -21,6 +21,7 @@ export interface Requirements {
   /** Packages and options of an index, as pip reads them. */
   readonly lines: readonly string[];
   readonly constraints: readonly string[];
+  /** Each once, and one path again with other extras or another marker. */
   readonly locals: readonly LocalPackage[];
   readonly inputs: readonly RecipeInput[];
 }
@@ -119,7 +120,7 @@ class Reader implements Requirements {
           if (into === 'requirements' && isPath(line.target)) throw missing(line.target, place);
           lines.push(line.text);
         } else if (into === 'requirements') {
-          this.locals.push({ path, rest: line.rest });
+          this.#local({ path, rest: line.rest });
           this.#input(path);
         }
       }
@@ -131,6 +132,11 @@ class Reader implements Requirements {
     if (!isPath(target) && !ARCHIVE.test(target)) return undefined;
     const path = target.startsWith('file://') ? pathOfUrl(target) : target.replace(/^file:/, '').replace(/#.*$/, '');
     return [this.roots.source, this.roots.descriptor].map((root) => resolve(root, path)).find(existsSync);
+  }
+
+  #local(local: LocalPackage): void {
+    const isKnown = this.locals.some(({ path, rest }) => path === local.path && rest === local.rest);
+    if (!isKnown) this.locals.push(local);
   }
 
   #input(path: string): void {

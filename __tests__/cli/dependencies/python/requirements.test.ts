@@ -80,6 +80,17 @@ describe('a requirements file', () => {
     expect(found.lines).toEqual([]);
   });
 
+  test('names a package of the machine once that it and one that it includes name, and again with other extras', async () => {
+    const { locals } = await read({
+      'requirements.txt': './lib\n-r more.txt\n',
+      'more.txt': '-e lib/\n./lib[all]\n',
+      'lib/setup.py': '',
+    });
+
+    expect(locals.map(({ rest }) => rest)).toEqual(['', '[all]']);
+    expect(locals[1]?.path).toBe(locals[0]?.path);
+  });
+
   test('takes their paths from the source, and else from its own directory', async () => {
     const machine = new Machine({
       'req/all.txt': './a\n./b\n',
