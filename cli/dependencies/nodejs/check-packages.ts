@@ -33,9 +33,9 @@ export async function checkPackages(check: PackagesToCheck): Promise<string[]> {
   const missingPeers: string[] = [];
   for (const dependent of [tree.application, ...tree.packages]) {
     for (const need of dependent.needs) {
-      if (need.found !== undefined) await checkPlace(check, dependent, need, need.found);
-      else if (need.kind === 'required' && !check.dropped.has(need.name)) throw missing(need.name, dependent, tree);
-      else if (need.kind === 'peer' && !OF_THE_RUNTIME.test(need.name)) {
+      if (need.found !== undefined && (await isInPlace(check, dependent, need, need.found))) continue;
+      if (need.kind === 'required' && !check.dropped.has(need.name)) throw missing(need.name, dependent, tree);
+      if (need.kind === 'peer' && !OF_THE_RUNTIME.test(need.name)) {
         missingPeers.push(`${need.name} (of ${nameOf(dependent)})`);
       }
     }
@@ -47,21 +47,32 @@ export async function checkPackages(check: PackagesToCheck): Promise<string[]> {
   return missingPeers.sort();
 }
 
-async function checkPlace(
+/** Whether a dependent finds what it has in the install; false for the application itself, which lies there by no name. */
+async function isInPlace(
   { tree, placement: { places }, target, preferred, base }: PackagesToCheck,
   dependent: InstalledPackage,
-  { name }: Need,
+  { name, kind }: Need,
   found: string,
-): Promise<void> {
+): Promise<boolean> {
+  if (found === tree.application.path && kind === 'required') throw ofApplication(name, dependent, tree);
   const rooms = [preferred, target].filter((room) => room !== undefined);
   const seen =
     dependent === tree.application
       ? rooms.map((room) => join(room, name)).find((path) => existsSync(path))
       : lookUp(places.get(dependent.path) ?? base, name, base);
-  if (seen !== undefined && (await realpath(seen)) === places.get(found)) return;
+  if (seen !== undefined && (await realpath(seen)) === places.get(found)) return true;
+  if (seen === undefined && found === tree.application.path) return false;
   const message = `${nameOf(dependent)} would find another ${name} in the package than in the install`;
   throw new CodelessError('build', 'PackageConflict', message, {
     hint: 'Let the versions agree, or put dependencies into a layer.',
+  });
+}
+
+function ofApplication(name: string, dependent: InstalledPackage, { application }: InstalledTree): CodelessError {
+  const of = dependent === application ? 'itself' : nameOf(dependent);
+  const message = `${name}, a dependency of ${of}, is the application itself, which can't be imported as a package`;
+  return new CodelessError('build', 'PackageConflict', message, {
+    hint: 'Put what both use into a package of its own, or make it a peer dependency if only its types are used.',
   });
 }
 

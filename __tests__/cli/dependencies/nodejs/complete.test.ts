@@ -306,3 +306,51 @@ describe('a package whose binary an install script makes', () => {
     expect(machine.calls.map(({ args }) => args[0])).toEqual(['ci']);
   });
 });
+
+describe('a member of a workspace that depends on its application', () => {
+  const workspace = (lib: object): Machine =>
+    new Machine({
+      'package.json': { name: 'root', workspaces: ['packages/*'] },
+      'package-lock.json': {},
+      'packages/app/package.json': { name: '@x/app', dependencies: { '@x/lib': '*' } },
+      'packages/app/index.js': '',
+      'packages/lib/package.json': { name: '@x/lib', ...lib },
+      'packages/lib/index.js': '',
+    }).install(
+      'npm',
+      `${manager(VERSION)}
+      fs.mkdirSync('node_modules/@x', { recursive: true });
+      for (const name of ['app', 'lib']) fs.symlinkSync('../../packages/' + name, 'node_modules/@x/' + name);`,
+    );
+
+  test.each([
+    [
+      'a peer',
+      { peerDependencies: { '@x/app': '*' } },
+      ['Peer dependencies were not installed, as nothing depends on them: @x/app (of @x/lib)'],
+    ],
+    [
+      'an optional peer',
+      { peerDependencies: { '@x/app': '*' }, peerDependenciesMeta: { '@x/app': { optional: true } } },
+      [],
+    ],
+    ['an optional dependency', { optionalDependencies: { '@x/app': '*' } }, []],
+  ])('is shipped without it where it is %s', async (_, lib, notes) => {
+    const machine = workspace(lib);
+
+    await machine.build({ ...NODE, source: `${machine.source}/packages/app` });
+
+    expect(machine.files()).toEqual(['nodejs/node_modules/@x/lib/index.js', 'nodejs/node_modules/@x/lib/package.json']);
+    expect(machine.notes).toEqual(notes);
+  });
+
+  test('fails where it needs it as a package', async () => {
+    const machine = workspace({ dependencies: { '@x/app': '*' } });
+
+    await expect(machine.build({ ...NODE, source: `${machine.source}/packages/app` })).rejects.toMatchObject({
+      exit: 'build',
+      code: 'PackageConflict',
+      message: "@x/app, a dependency of @x/lib, is the application itself, which can't be imported as a package",
+    });
+  });
+});
