@@ -62,6 +62,7 @@ export async function installPackages(packages: PackagesToInstall, context: Reci
     environment,
     overrides: source.overrides,
     excludes: source.excludes,
+    metadata: source.metadata,
   };
   await checkInstalled(root, asked, source.remedy);
 }

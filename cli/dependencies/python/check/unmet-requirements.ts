@@ -1,10 +1,26 @@
-import { evaluateMarker, parseRequirement, satisfies, type MarkerEnvironment, type Requirement } from '../pep508';
+import {
+  evaluateMarker,
+  isSameVersion,
+  parseRequirement,
+  satisfies,
+  type MarkerEnvironment,
+  type Requirement,
+} from '../pep508';
 import type { Distribution } from './distributions';
 
 /** A requirement, and who has it: a file's name, or a package's with its version. */
 export interface Need {
   readonly by: string;
   readonly requirement: Requirement;
+}
+
+/** What a project says that a package asks for, in place of what the package says itself. */
+export interface StatedMetadata {
+  /** Normalized. */
+  readonly name: string;
+  /** Undefined for all versions that no other one is stated for. */
+  readonly version: string | undefined;
+  readonly requires: readonly string[];
 }
 
 /** What was asked for, and what the project changes of what its packages ask for. */
@@ -14,6 +30,7 @@ export interface Asked {
   readonly environment: MarkerEnvironment;
   readonly overrides: readonly Requirement[];
   readonly excludes: readonly string[];
+  readonly metadata: readonly StatedMetadata[];
 }
 
 /** The requirements, of the project and of all that is installed, that no installed distribution meets. */
@@ -35,18 +52,26 @@ export function unmetRequirements(distributions: readonly Distribution[], asked:
 
 function needsOf(
   distributions: readonly Distribution[],
-  { needs, environment, overrides, excludes }: Asked,
+  { needs, environment, overrides, excludes, metadata }: Asked,
   extras: ReadonlyMap<string, ReadonlySet<string>>,
 ): Need[] {
   const ofProject = needs.filter(({ requirement: { marker } }) => applies(marker, environment, []));
   const ofPackages = distributions.flatMap(({ name, version, requires }) =>
-    requires
+    (statedFor(name, version, metadata)?.requires ?? requires)
       .flatMap((text) => parseRequirement(text) ?? [])
       .filter(({ marker }) => applies(marker, environment, [...(extras.get(name) ?? [])]))
       .flatMap((requirement) => overridden(requirement, overrides, environment))
       .map((requirement) => ({ by: `${name} ${version}`, requirement })),
   );
   return [...ofProject, ...ofPackages].filter(({ requirement }) => !excludes.includes(requirement.name));
+}
+
+function statedFor(known: string, installed: string, metadata: readonly StatedMetadata[]): StatedMetadata | undefined {
+  const stated = metadata.filter(({ name }) => name === known);
+  return (
+    stated.find(({ version }) => version !== undefined && isSameVersion(installed, version)) ??
+    stated.find(({ version }) => version === undefined)
+  );
 }
 
 function overridden(

@@ -1,5 +1,6 @@
 import type { BuilderName } from '../../dependencies';
 import type { RecipeContext, RecipeInput } from '../../recipe';
+import type { StatedMetadata } from '../check/unmet-requirements';
 import type { Installer } from '../installer';
 import type { MarkerEnvironment, Requirement } from '../pep508';
 import type { Requirements } from '../requirements';
@@ -27,10 +28,12 @@ export interface Source {
   readonly overrides: readonly Requirement[];
   /** Names of packages that the project leaves out. */
   readonly excludes: readonly string[];
+  /** What the project says in place of what packages say of themselves. */
+  readonly metadata: readonly StatedMetadata[];
   /** What to do if what it asks for is not whole. */
   readonly remedy: string;
   list(context: RecipeContext): Promise<Requirements>;
 }
 
 /** What most sources have none of. */
-export const NOTHING_ELSE = { declared: [], overrides: [], excludes: [] } as const;
+export const NOTHING_ELSE = { declared: [], overrides: [], excludes: [], metadata: [] } as const;

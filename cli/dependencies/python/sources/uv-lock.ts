@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
-import { parseRequirement, type Requirement } from '../pep508';
+import type { StatedMetadata } from '../check/unmet-requirements';
+import { normalizedName, parseRequirement, type Requirement } from '../pep508';
 import { parseAs } from '../project';
 
 const Dependency = z.looseObject({
@@ -24,6 +25,12 @@ const Package = z.looseObject({
 
 const Stated = z.looseObject({ name: z.string(), specifier: z.optional(z.string()), marker: z.optional(z.string()) });
 
+const Metadata = z.looseObject({
+  name: z.string(),
+  version: z.optional(z.string()),
+  'requires-dist': z._default(z.array(z.string()), []),
+});
+
 const Lock = z.looseObject({
   package: z._default(z.array(Package), []),
   'requires-python': z.optional(z.string()),
@@ -31,8 +38,9 @@ const Lock = z.looseObject({
     z.looseObject({
       overrides: z._default(z.array(Stated), []),
       excludes: z._default(z.array(z.union([z.string(), Stated])), []),
+      'dependency-metadata': z._default(z.array(Metadata), []),
     }),
-    { overrides: [], excludes: [] },
+    { overrides: [], excludes: [], 'dependency-metadata': [] },
   ),
 });
 
@@ -115,6 +123,15 @@ export function overridesOf({ manifest }: UvLock): Requirement[] {
 /** The names of what is left out wherever it is asked for. */
 export function excludesOf({ manifest }: UvLock): string[] {
   return manifest.excludes.map((one) => (typeof one === 'string' ? one : one.name));
+}
+
+/** What the project says in place of what packages say of themselves: `tool.uv.dependency-metadata`. */
+export function metadataOf({ manifest }: UvLock): StatedMetadata[] {
+  return manifest['dependency-metadata'].map(({ name, version, 'requires-dist': requires }) => ({
+    name: normalizedName(name),
+    version,
+    requires,
+  }));
 }
 
 function isMeant(one: UvPackage, { name, version, source }: UvDependency): boolean {

@@ -7,7 +7,16 @@ import { evaluateMarker, parseRequirement } from '../pep508';
 import { readProject, type PythonProject } from '../project';
 import { parseExport } from '../requirements';
 import type { Source, SourceOptions } from './source';
-import { contentOf, excludesOf, localPathsOf, neededBy, overridesOf, parseUvLock, projectOf } from './uv-lock';
+import {
+  contentOf,
+  excludesOf,
+  localPathsOf,
+  metadataOf,
+  neededBy,
+  overridesOf,
+  parseUvLock,
+  projectOf,
+} from './uv-lock';
 
 /**
  * A uv.lock, which uv exports and installs.
@@ -35,6 +44,7 @@ export async function uvSource(descriptor: string, { source, environment }: Sour
     declared: (project?.dependencies ?? []).flatMap((text) => parseRequirement(text) ?? []),
     overrides: overridesOf(lock),
     excludes: excludesOf(lock),
+    metadata: metadataOf(lock),
     remedy: 'Write the lock again with `uv lock`.',
     list: async ({ tools }) => parseExport(await exportUvLock(home, tools), descriptor),
   };

@@ -42,7 +42,7 @@ function check(files: Record<string, string>, asked: readonly string[] = [], mor
     .flatMap((text) => parseRequirement(text) ?? [])
     .map((requirement) => ({ by: 'requirements.txt', requirement }));
   const environment = markerEnvironment(targetPlatform('3.12', 'arm64'));
-  const rules = { needs, environment, overrides: [], excludes: [], ...more };
+  const rules = { needs, environment, overrides: [], excludes: [], metadata: [], ...more };
   return checkInstalled(source, rules, 'Do this.');
 }
 
@@ -101,6 +101,30 @@ describe('what is installed is whole', () => {
       incomplete('lib 2.0 does not fit: app 1.0 needs lib <1'),
     );
   });
+});
+
+test.each<[string, object[], string | undefined]>([
+  ['for its version', [{ name: 'app', version: '1', requires: ['lib>=2'] }], undefined],
+  ['for all versions', [{ name: 'app', version: undefined, requires: [] }], undefined],
+  [
+    'for its version before that for all',
+    [
+      { name: 'app', version: undefined, requires: [] },
+      { name: 'app', version: '1.0', requires: ['other'] },
+    ],
+    'other is missing: app 1.0 needs other',
+  ],
+  [
+    'for another version',
+    [{ name: 'app', version: '2.0', requires: [] }],
+    'lib 2.0 does not fit: app 1.0 needs lib <1, and 1 more',
+  ],
+])('what the project says that a package asks for counts %s', async (_, metadata, message) => {
+  const files = installed({ app: { requires: ['lib<1', 'gone'] }, lib: { version: '2.0' } });
+  const checked = check(files, ['app'], { metadata }).catch((error: unknown) => error);
+
+  if (message === undefined) await expect(checked).resolves.toBeUndefined();
+  else await expect(checked).resolves.toMatchObject(incomplete(message));
 });
 
 describe('what is installed is not whole', () => {

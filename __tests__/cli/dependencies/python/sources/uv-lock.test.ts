@@ -2,6 +2,7 @@ import {
   contentOf,
   excludesOf,
   localPathsOf,
+  metadataOf,
   neededBy,
   overridesOf,
   parseUvLock,
@@ -12,6 +13,14 @@ const UV_LOCK = `version = 1
 [manifest]
 overrides = [{ name = "six", specifier = ">=1" }]
 excludes = ["unwanted"]
+
+[[manifest.dependency-metadata]]
+name = "Extra_User"
+requires-dist = ["quick ; extra == 'fast'"]
+
+[[manifest.dependency-metadata]]
+name = "six"
+version = "1.16.0"
 
 [[package]]
 name = "app"
@@ -101,7 +110,7 @@ describe('a uv.lock', () => {
 
     await expect(content(UV_LOCK.replaceAll('\n', '\r\n').replace('"0.2.0"', '"0.3.0"'))).resolves.toBe(before);
     await expect(content(UV_LOCK.replace('"tools/devtool"', '"tools/other"'))).resolves.toBe(before);
-    await expect(content(UV_LOCK.replace('"1.16.0"', '"1.17.0"'))).resolves.not.toBe(before);
+    await expect(content(UV_LOCK.replaceAll('"1.16.0"', '"1.17.0"'))).resolves.not.toBe(before);
   });
 
   test('tells what the project changes of what packages ask for', async () => {
@@ -109,6 +118,10 @@ describe('a uv.lock', () => {
 
     expect(overridesOf(lock)).toMatchObject([{ name: 'six', specifiers: '>=1' }]);
     expect(excludesOf(lock)).toEqual(['unwanted']);
+    expect(metadataOf(lock)).toEqual([
+      { name: 'extra-user', version: undefined, requires: ["quick ; extra == 'fast'"] },
+      { name: 'six', version: '1.16.0', requires: [] },
+    ]);
   });
 
   test('with a byte order mark is read, and one that is broken is refused by file and line', async () => {
