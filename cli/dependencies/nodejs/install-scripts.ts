@@ -71,12 +71,22 @@ function fits(manifest: Manifest | undefined, { architecture }: BinaryTarget): b
   return cpu === undefined || [cpu].flat().includes(architecture === 'arm64' ? 'arm64' : 'x64');
 }
 
-function makesBinary({ path, manifest }: InstalledPackage): boolean {
-  const { scripts = {} } = manifest;
-  const lines = EVENTS.flatMap((event) => scripts[event] ?? []);
-  if (existsSync(join(path, 'binding.gyp')) || lines.some((line) => NATIVE.test(line))) return true;
-  const files = lines.flatMap((line) => line.split(/[\s;&|()]+/)).flatMap((word) => [word, `${word}.js`]);
+/** Whether a package's script compiles an addon, or fetches one that is compiled. */
+export function makesAddon({ path, manifest }: InstalledPackage): boolean {
+  return existsSync(join(path, 'binding.gyp')) || scriptLines(manifest).some((line) => NATIVE.test(line));
+}
+
+function makesBinary(installed: InstalledPackage): boolean {
+  if (makesAddon(installed)) return true;
+  const { path, manifest } = installed;
+  const files = scriptLines(manifest)
+    .flatMap((line) => line.split(/[\s;&|()]+/))
+    .flatMap((word) => [word, `${word}.js`]);
   return files.some((file) => /\.[cm]?js$/.test(file) && FETCHES.test(textOf(join(path, file))));
+}
+
+function scriptLines({ scripts = {} }: Manifest): string[] {
+  return EVENTS.flatMap((event) => scripts[event] ?? []);
 }
 
 function textOf(file: string): string {

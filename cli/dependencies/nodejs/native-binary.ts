@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Architecture } from '../../settings/settings';
@@ -17,7 +17,11 @@ const MACHINES: Readonly<Record<Architecture, number>> = { x86_64: 62, arm64: 18
 const ABIS: Readonly<Record<string, string>> = { '18': '108', '20': '115', '22': '127', '24': '137' };
 
 const HEADER_BYTES = 20;
+const TYPE_OFFSET = 16;
 const MACHINE_OFFSET = 18;
+
+/** `e_type` of programs and of libraries. */
+const RUNNABLE = [2, 3];
 
 /**
  * Why Lambda can't load an addon of Node.js.
@@ -25,14 +29,8 @@ const MACHINE_OFFSET = 18;
  * @returns undefined where it can
  */
 export function misfit(file: string, { architecture, version }: BinaryTarget): string | undefined {
-  const header = Buffer.alloc(HEADER_BYTES);
-  const descriptor = openSync(file, 'r');
-  try {
-    readSync(descriptor, header, 0, HEADER_BYTES, 0);
-  } finally {
-    closeSync(descriptor);
-  }
-  if (header.toString('latin1', 0, 4) !== '\x7fELF') return 'is not for Linux';
+  const header = headerOf(file);
+  if (!isElf(header)) return 'is not for Linux';
   if (header.readUInt16LE(MACHINE_OFFSET) !== MACHINES[architecture]) return `is not for ${architecture}`;
   const content = readFileSync(file);
   if (/libc\.musl-\w+\.so|ld-musl-\w+\.so/.test(content.toString('latin1'))) return 'is for musl, and Lambda has glibc';
@@ -41,6 +39,29 @@ export function misfit(file: string, { architecture, version }: BinaryTarget): s
   // Those of Node-API have no version, and fit all.
   if (abi === undefined || wanted === undefined || abi === wanted) return undefined;
   return `is for another version of Node.js (module version ${abi}, and Node.js ${version} has ${wanted})`;
+}
+
+/** Whether a file is a program or a library for Lambda's processor. */
+export function isProgram(file: string, { architecture }: BinaryTarget): boolean {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
+  const header = headerOf(file);
+  if (!isElf(header) || !RUNNABLE.includes(header.readUInt16LE(TYPE_OFFSET))) return false;
+  return header.readUInt16LE(MACHINE_OFFSET) === MACHINES[architecture];
+}
+
+function headerOf(file: string): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, header, 0, HEADER_BYTES, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  return header;
+}
+
+function isElf(header: Buffer): boolean {
+  return header.toString('latin1', 0, 4) === '\x7fELF';
 }
 
 /** The addons in a package's directory, without those of packages in it. */

@@ -1,13 +1,13 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 import { CodelessError } from '../../errors';
 import { toolFailed } from '../tools/toolbox';
 import { hasInstallScript, scriptNeeds } from './install-scripts';
 import type { ScriptNeed } from './install-scripts';
 import type { InstalledTree } from './installed-packages';
+import { checkMade, filesIn, hasBinary } from './made-by-script';
 import { managerProgram } from './manager-program';
 import { readManifest } from './manifest';
-import { addonsIn, misfit } from './native-binary';
 import type { BinaryTarget } from './native-binary';
 import { CPUS } from './node-install';
 import type { NodeInstall } from './node-install';
@@ -19,9 +19,9 @@ import { readPnpmWorkspace } from './workspace-globs';
  * Runs the install scripts that the project allows by name, of packages whose binary for Lambda's platform is not there, and
  * tells what was not run. In a container the package manager has run all.
  *
- * What a script leaves is checked: one that compiles does so for this machine, which need not be Lambda's.
+ * What a script leaves is checked.
  *
- * @throws CodelessError with exit `build`: `InstallScriptNeeded`, `BinaryMisfit`, `DependencyToolFailed`
+ * @throws CodelessError with exit `build`: `InstallScriptNeeded`, `BinaryMisfit`, `BinaryMissing`, `DependencyToolFailed`
  */
 export async function runInstallScripts(
   install: NodeInstall,
@@ -34,13 +34,18 @@ export async function runInstallScripts(
   const said = ({ installed: { manifest }, name }: Pick<ScriptNeed, 'installed' | 'name'>): string =>
     // Who publishes a package chooses the name in it, and who depends on it the other: both have to be the one that is allowed.
     manifest.name === name ? permissions(name, versionOf(manifest)) : 'unsaid';
-  const needs = scriptNeeds(tree, target).filter((need) => said(need) !== 'denied');
+  const { inContainer } = context.tools;
+  const needs = scriptNeeds(tree, target).filter(
+    (need) => said(need) !== 'denied' && !(inContainer && hasBinary(need, target)),
+  );
   const allowed = needs.filter((need) => said(need) === 'allowed' && hasInstallScript(need.installed));
-  if (allowed.length > 0 && !context.tools.inContainer) await rebuild(install, allowed, target);
+  const before = new Map(allowed.map((need) => [need, inContainer ? undefined : filesIn(need.installed.path)]));
+  if (allowed.length > 0 && !inContainer) await rebuild(install, allowed, target);
+  for (const [need, files] of before) if (!need.isOptional) checkMade(need, files, target);
   const open = needs.filter((need) => !allowed.includes(need) && !need.isOptional);
   const [first] = open;
   if (first !== undefined) throw scriptNeeded(open, target);
-  if (context.tools.inContainer) return;
+  if (inContainer) return;
   const others = tree.packages
     .filter((installed) => hasInstallScript(installed) && !allowed.some((need) => need.installed === installed))
     .map(({ path }) => packageName(path));
@@ -73,16 +78,6 @@ async function rebuild(install: NodeInstall, needs: readonly ScriptNeed[], targe
     },
   });
   if (result.code !== 0) throw toolFailed(`the install scripts of ${names.join(', ')} failed`, result);
-  for (const { installed, name, isOptional } of needs) {
-    const addons = addonsIn(installed.path);
-    const isFitting = addons.some((addon) => misfit(addon, target) === undefined);
-    // What is compiled goes before what is in the package for several platforms.
-    const decisive = addons.filter((addon) => !isFitting || relative(installed.path, addon).startsWith('build/'));
-    const wrong = decisive.map((addon) => misfit(addon, target)).find((why) => why !== undefined);
-    if (wrong === undefined || isOptional) continue;
-    const message = `what the install script of ${name} made ${wrong}`;
-    throw new CodelessError('build', 'BinaryMisfit', message, { hint: 'Build in a container with --docker.' });
-  }
 }
 
 function scriptNeeded(needs: readonly ScriptNeed[], { architecture, version }: BinaryTarget): CodelessError {
