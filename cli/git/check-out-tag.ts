@@ -3,7 +3,7 @@ import { secretMask } from '../dependencies/tools/mask-secrets';
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
 import { step, type OnProgress } from '../progress';
-import { git, ignoredFilters, type GitOptions } from './git';
+import { git, ignoredPrograms, type GitOptions } from './git';
 import { ANY_TAG, commitOf, newestTags } from './tags';
 
 /** Which tag is checked out, and where. */
@@ -75,8 +75,14 @@ async function checkWorkTree(options: GitOptions): Promise<void> {
 
 /** Without its filter a file would be checked out as something else, such as a pointer or a cipher text. */
 async function checkFilters(options: GitOptions): Promise<void> {
-  const [filter] = await ignoredFilters(options);
-  if (filter === undefined) return;
+  const {
+    filters: [filter],
+    problem,
+  } = await ignoredPrograms(options);
+  if (filter === undefined) {
+    if (problem !== undefined) throw gitFailed(options, `does not read ${options.directory}: ${neutral(problem)}`, []);
+    return;
+  }
   const message = `the configuration of the repository in ${options.directory} defines the filter ${neutral(filter)}`;
   throw new CodelessError('refused', 'RepositoryFilter', message, {
     hint: 'Programs that a repository names are not run: define the filter in the configuration of the user, by git config --global.',

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 import { runProgram } from '../dependencies/tools/run-program';
-import { repositoryPrograms, withoutPrograms } from './repository-programs';
+import { repositoryPrograms, withoutPrograms, type RepositoryPrograms } from './repository-programs';
 
 /** Where Git works, and how. */
 export interface GitOptions {
@@ -72,6 +72,8 @@ const NO_PROGRAMS = [
   'gc.auto=0',
 ].flatMap((setting) => ['-c', setting]);
 
+const UNSPEAKABLE = 'its configuration names a program in a section whose name is not UTF-8, and would be run';
+
 /** Git's own exit code where there is no repository, and for what else it can't begin with. */
 const FATAL = 128;
 
@@ -89,11 +91,9 @@ export async function git(options: GitOptions, ...args: readonly string[]): Prom
   const env = environmentOf(options);
   const programs = RUNNING.some((command) => args.includes(command))
     ? await repositoryPrograms(options, env)
-    : { filters: [], hooks: [], unspeakable: undefined };
-  if (programs.unspeakable !== undefined) {
-    const error = 'fatal: its configuration names a program in a section whose name is not UTF-8, and would be run';
-    return { code: FATAL, lines: [], errors: [error] };
-  }
+    : { filters: [], hooks: [], unspeakable: undefined, problem: undefined };
+  const problem = programs.unspeakable === undefined ? programs.problem : UNSPEAKABLE;
+  if (problem !== undefined) return { code: FATAL, lines: [], errors: [`fatal: ${problem}`] };
   const errors: string[] = [];
   const { code, stdout } = await runProgram('git', [...NO_PROGRAMS, ...args], {
     cwd: directory,
@@ -106,13 +106,11 @@ export async function git(options: GitOptions, ...args: readonly string[]): Prom
   return { code, lines: stdout, errors };
 }
 
-/**
- * Filters that the repository itself names, whose programs are not run: its files are then not what a check-out with them
- * would make.
- */
-export async function ignoredFilters(options: GitOptions): Promise<readonly string[]> {
-  const { filters, unspeakable } = await repositoryPrograms(options, environmentOf(options));
-  return unspeakable === undefined ? filters : [unspeakable, ...filters];
+/** Programs that the repository itself names and that are not run: without its filters a check-out makes other files. */
+export async function ignoredPrograms(options: GitOptions): Promise<RepositoryPrograms> {
+  const programs = await repositoryPrograms(options, environmentOf(options));
+  const { unspeakable, filters } = programs;
+  return unspeakable === undefined ? programs : { ...programs, filters: [unspeakable, ...filters] };
 }
 
 function environmentOf({ env, usesRemote = false }: GitOptions): NodeJS.ProcessEnv {

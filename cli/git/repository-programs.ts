@@ -1,18 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 
+import { readConfiguration, type ConfigurationOptions } from './configuration';
 import type { GitOptions } from './git';
-
-const execute = promisify(execFile);
-
-/** A setting, each byte of it a character. */
-interface Setting {
-  readonly key: string;
-  readonly value: string;
-  /** Whether the repository or a file that it includes says it, not the user. */
-  readonly isOwn: boolean;
-}
 
 /** What the configuration of a repository names that Git would run beside a command. */
 export interface RepositoryPrograms {
@@ -22,7 +11,11 @@ export interface RepositoryPrograms {
   readonly hooks: readonly string[];
   /** A name among them that no variable can hold, so that it can't be switched off; undefined if there is none. */
   readonly unspeakable: string | undefined;
+  /** Why it is not known what the configuration names, or can't be switched off; undefined if neither is so. */
+  readonly problem: string | undefined;
 }
+
+type Named = Pick<RepositoryPrograms, 'filters' | 'hooks'>;
 
 const FILTER = /^filter\.(.*)\.(?:clean|smudge|process)$/s;
 const HOOK = /^hook\.(.*)\.[^.]+$/s;
@@ -35,18 +28,19 @@ const LFS_PROGRAM = /^lfs\.(?:.+\.)?(?:extension|customtransfer|standalonetransf
 
 const LFS = 'lfs';
 
-const OWN_SCOPES = ['local', 'worktree'];
-
-/** Bytes of a configuration that are read. */
-const MAX_BYTES = 16 * 1024 * 1024;
+const TOO_OLD =
+  'its configuration names programs, and this Git is too old to be told not to run them: install Git 2.31 or newer';
 
 /**
  * Reads what the repository itself makes Git run, which is not the user's wish. Git LFS in its usual form is none of it.
  *
  * @see https://git-scm.com/docs/gitattributes
  */
-export async function repositoryPrograms(options: GitOptions, env: NodeJS.ProcessEnv): Promise<RepositoryPrograms> {
-  const settings = await configuration(options, env);
+export async function repositoryPrograms(
+  { directory, signal }: GitOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<RepositoryPrograms> {
+  const { settings, problem } = await readConfiguration({ directory, env, signal });
   const own = settings.filter(({ isOwn }) => isOwn);
   // Git LFS reads the configuration by lines, so that a value of two lines may hold a key.
   const isLfsPlain = !own.some(({ key, value }) => LFS_PROGRAM.test(key) || value.includes('\n'));
@@ -58,7 +52,9 @@ export async function repositoryPrograms(options: GitOptions, env: NodeJS.Proces
   });
   const hooks = own.flatMap(({ key }) => HOOK.exec(key)?.[1] ?? []);
   const [unspeakable] = [...filters, ...hooks].filter((name) => !isUtf8(Buffer.from(name, 'latin1')));
-  return { filters: texts(filters), hooks: texts(hooks), unspeakable };
+  const programs = { filters: texts(filters), hooks: texts(hooks), unspeakable, problem };
+  if (problem !== undefined || (await areSwitchedOff(programs, { directory, env, signal }))) return programs;
+  return { ...programs, problem: TOO_OLD };
 }
 
 /**
@@ -66,14 +62,8 @@ export async function repositoryPrograms(options: GitOptions, env: NodeJS.Proces
  *
  * @param env which may hold such variables
  */
-export function withoutPrograms({ filters, hooks }: RepositoryPrograms, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const settings = [
-    ...filters.flatMap((name) => [
-      ...['clean', 'smudge', 'process'].map((key) => [`filter.${name}.${key}`, '']),
-      [`filter.${name}.required`, 'false'],
-    ]),
-    ...hooks.map((name) => [`hook.${name}.enabled`, 'false']),
-  ];
+export function withoutPrograms({ filters, hooks }: Named, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const settings = switches({ filters, hooks });
   if (settings.length === 0) return {};
   const first = Number(env.GIT_CONFIG_COUNT ?? 0);
   return Object.fromEntries([
@@ -85,31 +75,26 @@ export function withoutPrograms({ filters, hooks }: RepositoryPrograms, env: Nod
   ]) as NodeJS.ProcessEnv;
 }
 
-function texts(names: readonly string[]): string[] {
-  return [...new Set(names)].map((name) => Buffer.from(name, 'latin1').toString());
+function switches({ filters, hooks }: Named): [key: string, value: string][] {
+  return [
+    ...filters.flatMap((name): [string, string][] => [
+      ...['clean', 'smudge', 'process'].map((key): [string, string] => [`filter.${name}.${key}`, '']),
+      [`filter.${name}.required`, 'false'],
+    ]),
+    ...hooks.map((name): [string, string] => [`hook.${name}.enabled`, 'false']),
+  ];
 }
 
-/** Reading the configuration runs no program. */
-async function configuration({ directory, signal }: GitOptions, env: NodeJS.ProcessEnv): Promise<Setting[]> {
-  const args = ['config', '--list', '--show-scope', '--null'];
-  const { stdout } = await execute('git', args, {
-    ...{ cwd: directory, env, signal, maxBuffer: MAX_BYTES },
-    // Names are bytes: read as text, one that is no UTF-8 would be switched off under another name.
-    encoding: 'latin1',
-  }).catch((error: unknown) => {
-    signal.throwIfAborted();
-    // Without Git or a configuration that it reads, the command itself says what is wrong.
-    if ((error as NodeJS.ErrnoException).code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') throw error;
-    return { stdout: '' };
-  });
-  // Scope, key with value, scope, …
-  const fields = stdout.split('\0');
-  const settings: Setting[] = [];
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [scope = '', setting = ''] = fields.slice(index, index + 2);
-    const end = setting.indexOf('\n');
-    const [key, value] = end === -1 ? [setting, ''] : [setting.slice(0, end), setting.slice(end + 1)];
-    settings.push({ key, value, isOwn: OWN_SCOPES.includes(scope) });
-  }
-  return settings;
+/** Whether Git reads the variables, which one before 2.31 does not. */
+async function areSwitchedOff(programs: Named, options: ConfigurationOptions): Promise<boolean> {
+  const off = switches(programs);
+  if (off.length === 0) return true;
+  const env = { ...options.env, ...withoutPrograms(programs, options.env) };
+  const { settings } = await readConfiguration({ ...options, env });
+  const last = new Map(settings.map(({ key, value }) => [Buffer.from(key, 'latin1').toString(), value]));
+  return off.every(([key, value]) => last.get(key) === value);
+}
+
+function texts(names: readonly string[]): string[] {
+  return [...new Set(names)].map((name) => Buffer.from(name, 'latin1').toString());
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { git, ignoredFilters, type GitAnswer } from '../../../cli/git/git';
+import { git, ignoredPrograms, type GitAnswer } from '../../../cli/git/git';
 import { repositoryPrograms, withoutPrograms } from '../../../cli/git/repository-programs';
 import { Repository } from './support/repository';
 
@@ -101,7 +101,7 @@ test.each([
   expect((await run(repository.directory, 'checkout', '--force', '--detach', '--quiet', 'HEAD')).code).toBe(code);
   expect(existsSync(touched)).toBe(false);
   const options = { directory: repository.directory, env: repository.env, signal: new AbortController().signal };
-  expect(await ignoredFilters(options)).toHaveLength(code === 0 ? 1 : 2);
+  expect((await ignoredPrograms(options)).filters).toHaveLength(code === 0 ? 1 : 2);
 });
 
 test('hooks that the configuration names are switched off', async () => {
@@ -164,7 +164,7 @@ test.each([
   const options = { directory: repository.directory, env, signal: new AbortController().signal };
   await git(options, 'status', '--porcelain');
   expect(existsSync(touched)).toBe(false);
-  expect(await ignoredFilters(options)).toEqual(['lfs']);
+  expect((await ignoredPrograms(options)).filters).toEqual(['lfs']);
 });
 
 test.each([
