@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { changesOf } from '../git/changes';
 import { git } from '../git/git';
 import { neutral } from '../neutral';
 import type { OnProgress } from '../progress';
@@ -10,9 +11,6 @@ export const SOURCE_VERSION_VARIABLES = ['CODEBUILD_RESOLVED_SOURCE_VERSION', 'G
 
 /** Bytes of a source version once it is written into a key; S3's keys end at 1,024 with prefix and function. */
 const MAX_ENCODED = 600;
-
-/** Whatever the repository is configured for; a submodule has a configuration of its own. */
-const STATUS = ['status', '--porcelain', '--no-renames', '--untracked-files=normal', '--ignore-submodules=dirty'];
 
 const NO_REPOSITORY = /^fatal: not a (?:git repository|directory)/;
 
@@ -59,7 +57,7 @@ async function checkedOut(
   try {
     const [head, changes] = await Promise.all([
       git(options, 'rev-parse', '--verify', '--quiet', 'HEAD'),
-      tellsChanges ? git(options, ...STATUS, '--', '.') : undefined,
+      tellsChanges ? changesOf(options) : undefined,
     ]);
     const failure = problemOf(directory, [...head.errors, ...(changes?.code === 0 ? [] : (changes?.errors ?? []))]);
     if (failure !== undefined) warn(failure);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -136,4 +136,74 @@ test('is the commit in a shallow clone, in a work tree that was added, and in a 
     expect((await defaultSourceVersion(join(tree, 'src'), env)).value).toBe(head);
   }
   expect(events).toEqual([]);
+});
+
+describe('in a repository with a submodule that has one', () => {
+  const outer = join(directory, 'nested');
+  const touched = join(directory, 'touched');
+
+  beforeAll(() => {
+    const add = ['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add'];
+    const [deep, middle] = [join(directory, 'deep'), join(directory, 'middle')];
+    for (const [path, inner] of [
+      [deep, undefined],
+      [middle, deep],
+      [outer, middle],
+    ]) {
+      execFileSync('git', ['init', '--quiet', path ?? ''], { env });
+      writeFileSync(join(path ?? '', 'app.py'), '1\n');
+      if (inner !== undefined) git('-C', path ?? '', ...add, inner, 'größe inner');
+      git('-C', path ?? '', 'add', '.');
+      git('-C', path ?? '', 'commit', '--quiet', '--message', 'first');
+    }
+    git('-C', outer, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'update', '--init', '--recursive');
+  });
+
+  const version = async (): Promise<string> => (await defaultSourceVersion(outer, env)).value;
+  const head = (): string => git('-C', outer, 'rev-parse', 'HEAD');
+
+  afterEach(() => {
+    for (const path of [outer, join(outer, 'größe inner'), join(outer, 'größe inner', 'größe inner')]) {
+      git('-C', path, 'reset', '--quiet', '--hard');
+      git('-C', path, 'clean', '--quiet', '--force');
+    }
+  });
+
+  test('is the commit if neither has changes, nor is checked out', async () => {
+    expect(await version()).toBe(head());
+    const bare = join(directory, 'not-initialised');
+    git('clone', '--quiet', outer, bare);
+    expect((await defaultSourceVersion(bare, env)).value).toBe(head());
+  });
+
+  test.each(['größe inner', 'größe inner/größe inner'])(
+    'says that a file in %s differs from the commit',
+    async (path) => {
+      writeFileSync(join(outer, path, 'app.py'), '2\n');
+      expect(await version()).toBe(`${head()}-dirty`);
+    },
+  );
+
+  test('says that there is a file in one that is in no commit', async () => {
+    writeFileSync(join(outer, 'größe inner', 'new.py'), '2\n');
+    expect(await version()).toBe(`${head()}-dirty`);
+  });
+
+  test('runs nothing that the submodule is configured for', async () => {
+    const inner = join(outer, 'größe inner');
+    const program = join(directory, 'program');
+    writeFileSync(program, `#!/bin/sh\ntouch '${touched}'\nexec cat\n`, { mode: 0o755 });
+    git('-C', inner, 'config', 'core.fsmonitor', program);
+    git('-C', inner, 'config', 'filter.lossy.clean', program);
+    const gitDirectory = git('-C', inner, '-c', 'core.fsmonitor=false', 'rev-parse', '--absolute-git-dir');
+    mkdirSync(join(gitDirectory, 'info'), { recursive: true });
+    writeFileSync(join(gitDirectory, 'info', 'attributes'), '* filter=lossy\n');
+    writeFileSync(join(inner, 'app.py'), '3\n');
+    rmSync(touched, { force: true });
+
+    expect(await version()).toBe(`${head()}-dirty`);
+    expect(existsSync(touched)).toBe(false);
+    rmSync(join(gitDirectory, 'info', 'attributes'));
+    git('-C', inner, '-c', 'core.fsmonitor=false', 'config', '--unset', 'core.fsmonitor');
+  });
 });
