@@ -1,16 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { CreateAliasCommand, CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
 import type { Runtime } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 
 import { zipped } from '../helpers/zips';
 import { findPython, startLocalAws, type LocalAws } from '../../local-aws';
 import { clientConfig } from './support/client-config';
-import { startCodeless } from './support/codeless-program';
+import { startCodeless, type ProgramEnd } from './support/codeless-program';
 
 const BUCKET = 'dependency-packages';
 
@@ -88,14 +95,25 @@ async function createFunction(name: string, runtime: Runtime): Promise<void> {
   await lambda.send(new CreateAliasCommand({ FunctionName: name, Name: 'latest', FunctionVersion: '1' }));
 }
 
-/** What a deploy printed, and which of its calls can change something. */
-async function deploy(name: string, source: string, flags: Table): Promise<{ stdout: string; writes: string[] }> {
+/** What a run printed and how it ended, and which of its calls can change something. */
+async function codeless(
+  verb: 'deploy' | 'diff',
+  name: string,
+  source: string,
+  flags: Table,
+): Promise<ProgramEnd & { writes: string[] }> {
   const all = { '--function-name': name, '--app-s3-bucket': BUCKET, '--app-src-path': source, ...flags };
   const environment = { ...machineEnvironment(), ...aws.environment };
-  const { caller, ended } = startCodeless(['deploy', ...Object.entries(all).flat()], environment);
-  const { exit, stdout, stderr } = await ended;
-  if (exit !== 0) throw new Error(`the program ended with ${exit ?? 'a signal'}:\n${stderr}`);
+  const { caller, ended } = startCodeless([verb, ...Object.entries(all).flat()], environment);
+  const end = await ended;
   const writes = aws.calls.filter((call) => call.caller === caller && call.write).map(({ action }) => action);
+  return { ...end, writes };
+}
+
+/** What a deploy that has to succeed printed, and which of its calls can change something. */
+async function deploy(name: string, source: string, flags: Table): Promise<{ stdout: string; writes: string[] }> {
+  const { exit, stdout, stderr, writes } = await codeless('deploy', name, source, flags);
+  if (exit !== 0) throw new Error(`the program ended with ${exit ?? 'a signal'}:\n${stderr}`);
   return { stdout, writes };
 }
 
@@ -170,4 +188,59 @@ test('a changed constraint is a new layer', async () => {
 
   expect(released.writes).toContain('PublishLayerVersion');
   await expect(invoke(name)).resolves.toBe('&lt; 3.0.1');
+});
+
+describe('an archive as the source', () => {
+  const name = 'archived';
+
+  /** Made by Python, with its times and modes, and paths as they are given. */
+  function archive(files: Table): string {
+    const file = join(mkdtempSync(join(root, 'archive-')), 'app.zip');
+    const script =
+      'import json, sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:\n' +
+      '    for path, text in json.loads(sys.argv[2]).items(): z.writestr(path, text)\n';
+    execFileSync(findPython() ?? 'python3', ['-c', script, file, JSON.stringify(files)]);
+    return file;
+  }
+
+  const files = {
+    'app.py': 'from lib.words import ANSWER\ndef handler(event, context): return ANSWER\n',
+    'lib/words.py': 'ANSWER = "as it was built"\n',
+  };
+
+  beforeAll(() => createFunction(name, hostPython()));
+
+  test('is shipped byte for byte, and the second time changes nothing', async () => {
+    const source = archive(files);
+
+    const released = await deploy(name, source, { '--source-version': 'v1' });
+
+    expect(released.writes).toContain('UpdateFunctionCode');
+    expect(released.writes).not.toContain('PublishLayerVersion');
+    await expect(invoke(name)).resolves.toBe('as it was built');
+    const lambda = new LambdaClient(clientConfig(aws.environment));
+    const { CodeSha256 } = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: name, Qualifier: 'latest' }),
+    );
+    expect(CodeSha256).toBe(createHash('sha256').update(readFileSync(source)).digest('base64'));
+
+    const again = await deploy(name, source, { '--source-version': 'v2' });
+
+    expect(again.stdout).toContain(`Nothing changed: ${name}:latest stays on version 2.`);
+    expect(again.writes).toEqual([]);
+    await expect(codeless('diff', name, source, {})).resolves.toMatchObject({ exit: 0, writes: [] });
+  });
+
+  test('that climbs out of its directory is refused before anything is written', async () => {
+    const source = archive({ ...files, '../climbs.py': '' });
+
+    const { exit, stderr, writes } = await codeless('deploy', name, source, { '--source-version': 'v3' });
+
+    expect(exit).toBe(5);
+    expect(stderr).toContain(
+      `'../climbs.py' in the archive '${source}' leads out of the directory that it is unzipped to`,
+    );
+    expect(writes).toEqual([]);
+    await expect(invoke(name)).resolves.toBe('as it was built');
+  });
 });
