@@ -49,7 +49,7 @@ export function describeNetworkError(error: ConnectionError, isCall: boolean): N
   const request = failedRequest(error);
   if (request === undefined && !isCall) return undefined;
   const { code = '' } = error;
-  const by = request?.proxy === undefined ? '' : ` by the proxy ${request.proxy}`;
+  const through = request?.proxy === undefined ? '' : ` through the proxy ${request.proxy}`;
   const host = request?.host ?? 'AWS';
 
   if (error.name === 'ProxyError') {
@@ -64,14 +64,14 @@ export function describeNetworkError(error: ConnectionError, isCall: boolean): N
   }
   const tls = TLS.find(([codes]) => codes.test(code));
   if (tls !== undefined) {
-    return { code: 'TlsFailed', reason: `${host} was not trusted${by}: ${tls[1]} (${code})`, hint: tls[2] };
+    return { code: 'TlsFailed', reason: `${host}${through} was not trusted: ${tls[1]} (${code})`, hint: tls[2] };
   }
   if (error.name !== 'TimeoutError' && !NETWORK.test(code)) return undefined;
   return {
     code: 'Unreachable',
-    reason: `${host} was not reached${by} (${waited(error.message) ?? (error.message === '' ? code : error.message)})`,
+    reason: `${host} was not reached${through} (${waited(error.message) ?? (error.message === '' ? code : error.message)})`,
     hint:
-      by === ''
+      through === ''
         ? 'Check the network, the region and AWS_ENDPOINT_URL; if this network has a proxy, set HTTPS_PROXY.'
         : 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and whether the proxy is up.',
   };

@@ -230,7 +230,7 @@ describe('a proxy', () => {
       exit: 'failed',
       code: 'Unreachable',
       message:
-        'Lambda GetAlias failed: aws.example was not reached by the proxy http://127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1)',
+        'Lambda GetAlias failed: aws.example was not reached through the proxy http://127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1)',
       hint: 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and whether the proxy is up.',
     });
   });
@@ -241,7 +241,7 @@ describe('a proxy', () => {
     proxy.refusal = 0;
     await expect(problem(() => getAlias(undefined, { ...TIME_OUTS, connection: 200 }))).resolves.toMatchObject({
       code: 'Unreachable',
-      message: `Lambda GetAlias failed: aws.example was not reached by the proxy ${proxy.url} (no connection within 0.2 s)`,
+      message: `Lambda GetAlias failed: aws.example was not reached through the proxy ${proxy.url} (no connection within 0.2 s)`,
     });
   });
 
