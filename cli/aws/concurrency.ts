@@ -8,6 +8,11 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 
+import { isDenied } from '../iam/refusal';
+
+/** The answer to who may not ask: roles that were made before these calls were may do without them. */
+export type Denied = 'denied';
+
 /** The calls to Lambda about how many environments a function may have, and keeps ready. */
 export class ConcurrencyApi {
   constructor(
@@ -16,25 +21,22 @@ export class ConcurrencyApi {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Invocations at a time that the function may have; undefined if nothing is reserved, and for who may not ask. */
-  async reserved(): Promise<number | undefined> {
+  /** Invocations at a time that the function may have; undefined if nothing is reserved. */
+  async reserved(): Promise<number | Denied | undefined> {
     const command = new GetFunctionConcurrencyCommand({ FunctionName: this.functionName });
-    const answer = await this.client.send(command, this.options).catch((error: unknown) => {
-      if (isDenied(error)) return undefined;
-      throw error;
-    });
-    return answer?.ReservedConcurrentExecutions;
+    const answer = await this.client.send(command, this.options).catch(deniedOrThrow);
+    return answer === 'denied' ? answer : answer.ReservedConcurrentExecutions;
   }
 
-  /** Environments that are kept ready for an alias; undefined if none are, and for who may not ask. */
-  async provisioned(aliasName: string): Promise<GetProvisionedConcurrencyConfigResponse | undefined> {
+  /** Environments that are kept ready for an alias; undefined if none are. */
+  async provisioned(aliasName: string): Promise<GetProvisionedConcurrencyConfigResponse | Denied | undefined> {
     const command = new GetProvisionedConcurrencyConfigCommand({
       FunctionName: this.functionName,
       Qualifier: aliasName,
     });
     return this.client.send(command, this.options).catch((error: unknown) => {
-      if (error instanceof ProvisionedConcurrencyConfigNotFoundException || isDenied(error)) return undefined;
-      throw error;
+      if (error instanceof ProvisionedConcurrencyConfigNotFoundException) return undefined;
+      return deniedOrThrow(error);
     });
   }
 
@@ -61,7 +63,8 @@ export class ConcurrencyApi {
   }
 }
 
-/** Roles that were made before these calls were may do without them. */
-function isDenied(error: unknown): boolean {
-  return error instanceof LambdaServiceException && error.$metadata.httpStatusCode === 403;
+/** Credentials that have expired, or a clock that is wrong, have the status of a denied call too, and are none. */
+function deniedOrThrow(error: unknown): Denied {
+  if (error instanceof LambdaServiceException && isDenied(error.name, error.$metadata.httpStatusCode)) return 'denied';
+  throw error;
 }

@@ -26,12 +26,13 @@ export async function lookWhenAllocated(engine: Engine): Promise<FunctionState> 
 
 /** @returns whether the alias may be another by now: false if there is nothing to wait for */
 async function waitForAllocation(engine: Engine): Promise<boolean> {
-  const { settings, lambda, concurrency, clock, signal, onProgress } = engine;
+  const { settings, lambda, clock, signal, onProgress } = engine;
   const aliasName = settings.aliasName.value;
   const begun = clock.now();
   let ready: number | undefined;
   for (let looks = 0; ; looks += 1) {
-    const { Status } = (await concurrency.provisioned(aliasName)) ?? {};
+    const Status = await allocation(engine);
+    if (Status === 'denied') warn(engine, `they are taken for someone's canary`);
     if (Status !== 'IN_PROGRESS' && Status !== 'READY') return looks > 0;
     const now = clock.now();
     ready = Status === 'READY' ? (ready ?? now) : undefined;
@@ -60,8 +61,22 @@ export async function withoutTransition(engine: Engine, state: FunctionState): P
   const { FunctionVersion } = state.alias;
   const isOlder = (version: string): boolean => Number(version) < Number(FunctionVersion);
   if (!hasWeights(state.alias) || !Object.keys(weightsOf(state.alias)).every(isOlder)) return state;
-  const { Status } = (await engine.concurrency.provisioned(engine.settings.aliasName.value)) ?? {};
-  return Status === 'IN_PROGRESS' ? { ...state, alias: { ...state.alias, RoutingConfig: undefined } } : state;
+  const status = await allocation(engine);
+  // To stay on the release that is to be left would be the worse mistake.
+  if (status === 'denied') warn(engine, "they are taken for Lambda's");
+  const isLambdas = status === 'IN_PROGRESS' || status === 'denied';
+  return isLambdas ? { ...state, alias: { ...state.alias, RoutingConfig: undefined } } : state;
+}
+
+async function allocation({ concurrency, settings }: Engine): Promise<string | undefined> {
+  const provisioned = await concurrency.provisioned(settings.aliasName.value);
+  return provisioned === 'denied' ? provisioned : provisioned?.Status;
+}
+
+function warn({ onProgress, settings }: Engine, consequence: string): void {
+  const weights = `whether the weights of the alias ${settings.aliasName.value} are Lambda's own is not known`;
+  const text = `lambda:GetProvisionedConcurrencyConfig is denied, so that ${weights}: ${consequence}`;
+  onProgress({ kind: 'note', level: 'warning', text });
 }
 
 function hasWeights(alias: AliasConfiguration): boolean {

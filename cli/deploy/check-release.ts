@@ -55,8 +55,15 @@ function checkRolledBack({ bundle, state }: Prepared): void {
 }
 
 /** Lambda refuses each invocation of a function for which no concurrency is left, as it does those that come too fast. */
-async function checkInvocable({ settings, concurrency, lambda }: Engine): Promise<void> {
-  if (settings.smokeTest.value === undefined || (await concurrency.reserved()) !== 0) return;
+async function checkInvocable({ settings, concurrency, lambda, onProgress }: Engine): Promise<void> {
+  if (settings.smokeTest.value === undefined) return;
+  const reserved = await concurrency.reserved();
+  if (reserved === 'denied') {
+    const text =
+      'lambda:GetFunctionConcurrency is denied: whether Lambda invokes the function at all is known once the smoke test is made';
+    onProgress({ kind: 'note', level: 'warning', text });
+  }
+  if (reserved !== 0) return;
   const message = `${lambda.functionName} has a reserved concurrency of 0: Lambda invokes none of its versions, so the smoke test cannot be made`;
   throw new CodelessError('refused', 'ConcurrencyZero', message, {
     hint: 'Reserve some concurrency for it and apply, or deploy without --smoke-test.',

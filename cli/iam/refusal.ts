@@ -12,6 +12,13 @@ export interface Refusal {
   readonly isExplicit: boolean;
 }
 
+/** Whether an error says that who asked may not ask. */
+export function isDenied(name: string, status: number | undefined): boolean {
+  // An answer without a body, as to HeadObject, has no name.
+  if (/^(Unknown|UnknownError|Forbidden)$/.test(name)) return status === 403;
+  return /AccessDenied|^(AuthorizationError(Exception)?|NotAuthorized(Exception)?|UnauthorizedOperation)$/.test(name);
+}
+
 /** A permission that a service's own sentence asks for in its own way. */
 type Sentence = readonly [pattern: RegExp, read: (groups: readonly string[]) => Partial<Refusal>];
 

@@ -1,7 +1,8 @@
 import { failedCall } from '../failed-call';
 import type { KnownSubject } from '../iam/known-subject';
+import { isDenied } from '../iam/refusal';
 import { describeClockError, type DatedError } from './clock-error';
-import { describeDeniedCall, isDenied } from './denied-call';
+import { describeDeniedCall } from './denied-call';
 import type { Problem } from './describe-error';
 import { describeNetworkError } from './network-error';
 

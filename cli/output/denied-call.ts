@@ -26,13 +26,6 @@ const POLICIES: Readonly<Record<string, string>> = {
 
 const ALL = 'codeless explain-iam prints the whole policy';
 
-/** Whether an error says that who asked may not ask. */
-export function isDenied(name: string, status: number | undefined): boolean {
-  // An answer without a body, as to HeadObject, has no name.
-  if (/^(Unknown|UnknownError|Forbidden)$/.test(name)) return status === 403;
-  return /AccessDenied|^(AuthorizationError(Exception)?|NotAuthorized(Exception)?|UnauthorizedOperation)$/.test(name);
-}
-
 /** The permission that a denied call lacks, and the statement that gives it. */
 export function describeDeniedCall(
   said: string,

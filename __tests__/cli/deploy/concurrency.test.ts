@@ -14,6 +14,19 @@ async function allocating(...stands: string[]): Promise<World> {
 }
 
 const WAITING = 'waiting: Lambda allocates provisioned concurrency to the alias latest';
+const UNKNOWN =
+  "lambda:GetProvisionedConcurrencyConfig is denied, so that whether the weights of the alias latest are Lambda's own is not known: they are taken for";
+
+/** Errors with the status of a denied call. */
+const EXPIRED = ['ExpiredTokenException', 'InvalidSignatureException', 'UnrecognizedClientException'];
+
+/** An answer of the status 403. */
+function forbidden(name = 'AccessDeniedException'): () => never {
+  return () => {
+    throw new LambdaServiceException({ name, $fault: 'client', $metadata: { httpStatusCode: 403 } });
+  };
+}
+
 const smokeTest = { value: '{}', source: 'flag' } as const;
 
 describe('the weights that Lambda sets while it allocates provisioned concurrency', () => {
@@ -54,13 +67,28 @@ describe('the weights that Lambda sets while it allocates provisioned concurrenc
     expect(world.calls.writes).toEqual([]);
   });
 
-  test('are taken for a canary by a role that may not ask', async () => {
+  test('are taken for a canary by a deploy of a role that may not ask, with a warning', async () => {
     const world = await allocating('IN_PROGRESS');
-    world.calls.at('before', 'GetProvisionedConcurrencyConfig', () => {
-      const $metadata = { httpStatusCode: 403 };
-      throw new LambdaServiceException({ name: 'AccessDeniedException', $fault: 'client', $metadata });
-    });
-    await expect(world.deploy('v3')).rejects.toMatchObject({ code: 'Shifting' });
+    world.calls.at('before', 'GetProvisionedConcurrencyConfig', forbidden());
+    await expect(world.deploy('v3')).rejects.toMatchObject({ exit: 'busy', code: 'Shifting' });
+    expect(world.progress).toContainEqual({ kind: 'note', level: 'warning', text: `${UNKNOWN} someone's canary` });
+  });
+
+  test('are not in the way of a rollback of a role that may not ask, with a warning', async () => {
+    const world = await allocating('IN_PROGRESS');
+    world.calls.at('before', 'GetProvisionedConcurrencyConfig', forbidden());
+    expect(await world.rollback()).toMatchObject({ outcome: 'rolledBack', fromVersion: '3', toVersion: '2' });
+    expect(world.alias).toEqual({ version: '2', description: 'v1', weights: {} });
+    expect(world.progress).toContainEqual({ kind: 'note', level: 'warning', text: `${UNKNOWN} Lambda's` });
+  });
+
+  test.each(EXPIRED)('are not judged where the call fails with %s, which is no denial', async (name) => {
+    const world = await allocating('IN_PROGRESS');
+    world.calls.at('before', 'GetProvisionedConcurrencyConfig', forbidden(name));
+    await expect(world.deploy('v3')).rejects.toMatchObject({ name });
+    world.calls.at('before', 'GetProvisionedConcurrencyConfig', forbidden(name));
+    await expect(world.rollback()).rejects.toMatchObject({ name });
+    expect(world.calls.writes).toEqual([]);
   });
 
   test('are not waited for by a rollback, which leaves the new release', async () => {
@@ -101,6 +129,26 @@ describe('a smoke test', () => {
     await world.deploy('v1', {}, { settings: { smokeTest } });
     expect(world.lambda.invoked).toEqual(['2']);
   });
+
+  test('is made by a role that may not ask what is reserved, with a warning', async () => {
+    const world = new World();
+    world.calls.at('before', 'GetFunctionConcurrency', forbidden());
+    await world.deploy('v1', {}, { settings: { smokeTest } });
+    expect(world.lambda.invoked).toEqual(['2']);
+    const text =
+      'lambda:GetFunctionConcurrency is denied: whether Lambda invokes the function at all is known once the smoke test is made';
+    expect(world.progress).toContainEqual({ kind: 'note', level: 'warning', text });
+  });
+
+  test.each(EXPIRED)(
+    'is not made where the question what is reserved fails with %s, which is no denial',
+    async (name) => {
+      const world = new World();
+      world.calls.at('before', 'GetFunctionConcurrency', forbidden(name));
+      await expect(world.deploy('v1', {}, { settings: { smokeTest } })).rejects.toMatchObject({ name });
+      expect(world.calls.writes).toEqual([]);
+    },
+  );
 
   test('fails with the reason where Lambda has no room for it, and the alias is not moved', async () => {
     const world = new World();
