@@ -1,3 +1,4 @@
+import { sdkOfRuntime } from '../dependencies/nodejs/runtime-sdk';
 import { SHOWN_LINES, Toolbox, type ToolResult } from '../dependencies/tools/toolbox';
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
@@ -7,9 +8,6 @@ import { entryPoint } from './entry-point';
 import { ESBUILD_SCRIPT, type BundleMessage, type BundleReport } from './esbuild-script';
 import { findEsbuild } from './find-esbuild';
 import { nativePackages } from './native-packages';
-
-/** The first Node.js whose runtime has the third AWS SDK. */
-const FIRST_WITH_SDK = 18;
 
 /** Lets CommonJS in an ES module find what it takes for granted; no name is declared, as the bundled code may have it too. */
 const COMMONJS_IN_MODULES = [
@@ -48,7 +46,7 @@ export async function bundleCode(external: readonly string[], build: CodeBuild, 
     allowOverwrite: true,
     metafile: true,
     logLevel: 'silent',
-    hasSdk: version >= FIRST_WITH_SDK,
+    sdk: sdkOfRuntime(version),
   };
   const tools = new Toolbox({ env, signal, onProgress, container: undefined, step: 'build' });
   const args = ['-e', ESBUILD_SCRIPT, await findEsbuild(source), JSON.stringify(options), target];
@@ -57,8 +55,9 @@ export async function bundleCode(external: readonly string[], build: CodeBuild, 
   if (result.code !== 0) throw failed(errors, result);
   for (const warning of warnings) onProgress({ kind: 'note', level: 'warning', text: describe(warning) });
   if (left.length > 0) {
-    const text = `${left.join(', ')} is not installed, and is left to the SDK of ${runtime ?? 'the runtime'}.`;
-    onProgress({ kind: 'note', level: 'notice', text });
+    const names = left.join(', ');
+    const text = `${names} is not installed, and is left to the SDK of ${runtime ?? 'the runtime'}, in whatever version that has`;
+    onProgress({ kind: 'note', level: 'warning', text });
   }
   const [native, ...more] = await nativePackages(source, inputs);
   if (native === undefined) return;

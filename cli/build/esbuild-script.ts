@@ -4,18 +4,18 @@
  *
  * Files are made in memory, as if they lay in the source: so what they say of their sources is the same on every machine.
  *
- * A client of the AWS SDK that is not installed is left to the runtime, which has them all.
+ * What of the AWS SDK is not installed and is in the runtime is left to that.
  */
 export const ESBUILD_SCRIPT = `
 const [esbuild, text, target] = process.argv.slice(1);
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
-const { hasSdk, ...options } = JSON.parse(text);
+const { sdk, ...options } = JSON.parse(text);
 const left = new Set();
 const runtimeSdk = {
   name: 'runtime-sdk',
   setup(build) {
-    build.onResolve({ filter: /^@aws-sdk\\// }, async ({ path, pluginData, ...from }) => {
+    build.onResolve({ filter: new RegExp(sdk) }, async ({ path, pluginData, ...from }) => {
       if (pluginData === 'asked') return;
       const { importer, namespace, resolveDir, kind } = from;
       const found = await build.resolve(path, { importer, namespace, resolveDir, kind, pluginData: 'asked' });
@@ -28,7 +28,7 @@ const runtimeSdk = {
 const tell = (report) => process.stdout.write('\\n' + JSON.stringify(report) + '\\n');
 const place = ({ text, location }) => ({ text, ...(location && { file: location.file, line: location.line }) });
 require(esbuild)
-  .build({ ...options, plugins: hasSdk ? [runtimeSdk] : [] })
+  .build({ ...options, plugins: [runtimeSdk] })
   .then(
     ({ outputFiles, warnings, metafile }) => {
       for (const { path, contents } of outputFiles) {

@@ -40,7 +40,7 @@ export function namedDescriptor({ source, descriptor, command, onProgress }: Dep
       hint: `Name a file, relative to the working directory or to ${source}`,
     });
   }
-  onProgress?.({ kind: 'note', level: 'notice', text: `There is no ${descriptor}: nothing is installed` });
+  onProgress?.({ kind: 'note', level: 'warning', text: `There is no ${descriptor}: nothing is installed` });
   return undefined;
 }
 

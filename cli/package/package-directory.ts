@@ -68,7 +68,7 @@ async function collect(options: PackageOptions, own: readonly string[]): Promise
     const more = shadowed.length > LISTED ? ` and ${shadowed.length - LISTED} more` : '';
     const names = `${shadowed.slice(0, LISTED).join(', ')}${more}`;
     const text = `The source has files that its dependencies have too, and the source's are shipped: ${names}.`;
-    options.onProgress({ kind: 'note', level: 'notice', text });
+    options.onProgress({ kind: 'note', level: 'warning', text });
   }
   return makeExecutable(entries, options.executable ?? [], options.onProgress);
 }

@@ -21,7 +21,7 @@ function build(source: string, builder: Builder | string, more: Partial<CodeBuil
     env: { PATH: process.env.PATH },
     signal: new AbortController().signal,
     onProgress: (event) => {
-      if (event.kind === 'note') notes.push(event.text);
+      if (event.kind === 'note') notes.push(`${event.level}: ${event.text}`);
     },
     ...more,
   };
@@ -164,17 +164,45 @@ describe('a bundle', () => {
     expect(answer(built, 'src/app.mjs')).toEqual(['EventEmitterstring', 'string']);
   });
 
-  test('leaves a client of the SDK that is not installed to the runtime, and packages by name', async () => {
-    const source = project({
-      'src/app.js': "exports.handler = () => [require('@aws-sdk/client-s3'), require('sharp')];\n",
-    });
+  test('leaves what of the SDK is not installed to the runtime that has it, with a warning, and packages by name', async () => {
+    const left = ['@aws-sdk/client-s3', '@aws-sdk/lib-dynamodb', '@aws-sdk/s3-request-presigner'];
+    const imports = [...left, 'sharp'].map((name) => `require(${JSON.stringify(name)})`);
+    const source = project({ 'src/app.js': `exports.handler = () => [${imports.join(', ')}];\n` });
 
     const built = await build(source, { kind: 'bundle', external: ['sharp'] });
 
     const text = readFileSync(join(built, 'src/app.js'), 'utf8');
-    expect(text).toContain('require("@aws-sdk/client-s3")');
-    expect(text).toContain('require("sharp")');
-    expect(notes).toEqual(['@aws-sdk/client-s3 is not installed, and is left to the SDK of nodejs22.x.']);
+    for (const statement of imports) expect(text).toContain(statement);
+    expect(notes).toEqual([
+      `warning: ${left.join(', ')} is not installed, and is left to the SDK of nodejs22.x, in whatever version that has`,
+    ]);
+  });
+
+  test('leaves the second SDK to a runtime that has it', async () => {
+    const source = project({ 'src/app.js': "exports.handler = () => require('aws-sdk/clients/s3');\n" });
+
+    const built = await build(source, BUNDLE, { runtime: 'nodejs16.x' });
+
+    expect(readFileSync(join(built, 'src/app.js'), 'utf8')).toContain('require("aws-sdk/clients/s3")');
+    expect(notes).toEqual([expect.stringMatching(/^warning: aws-sdk\/clients\/s3 is not installed/)]);
+  });
+
+  test.each([
+    ['nodejs22.x', '@aws-sdk/util-utf8'],
+    ['nodejs22.x', '@aws-sdk/lib-dynamodb-extra'],
+    ['nodejs22.x', '@smithy/node-http-handler'],
+    ['nodejs22.x', 'aws-sdk'],
+    ['nodejs16.x', '@aws-sdk/client-s3'],
+    ['nodejs16.x', 'aws-sdk-mock'],
+  ])('is refused for what is not installed and not in %s either: %s', async (runtime, name) => {
+    const source = project({ 'src/app.ts': `import ${JSON.stringify(name)};\n` });
+
+    expect(await codelessErrorOf(build(source, BUNDLE, { runtime }))).toMatchObject({
+      exit: 'build',
+      code: 'BundleFailed',
+      message: `esbuild could not bundle the code: src/app.ts, line 1: Could not resolve "${name}"`,
+      hint: 'Correct the code, install what it imports, or leave a package to the dependencies with --external.',
+    });
   });
 
   test.each<[string, Record<string, string>, Partial<CodeBuild>, object]>([

@@ -13,7 +13,7 @@ describe('dependencies that travel with the code', () => {
     expect(unzippedBytes).toBe(8);
   });
 
-  it("give way to the source's own files, and a notice says so", async () => {
+  it("give way to the source's own files, and a warning says so", async () => {
     const told: unknown[] = [];
     const files = { a: '1', b: '1', c: '1', d: '1' };
     const dependencies = makeTree({ ...files, a: 'of the dependencies', e: '' });
@@ -30,7 +30,7 @@ describe('dependencies that travel with the code', () => {
     expect(told).toEqual([
       {
         kind: 'note',
-        level: 'notice',
+        level: 'warning',
         text: "The source has files that its dependencies have too, and the source's are shipped: a, b, c and 1 more.",
       },
     ]);

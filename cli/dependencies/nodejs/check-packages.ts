@@ -7,9 +7,10 @@ import { lookUp } from './installed-packages';
 import type { InstalledPackage, InstalledTree, Need } from './installed-packages';
 import { missingEntry } from './package-entry';
 import type { CollectOptions, Placement } from './place-packages';
+import { sdkOfRuntime } from './runtime-sdk';
 
-/** What Lambda's runtimes bring along, so that nobody has to install it. */
-const OF_THE_RUNTIME = /^(@aws-sdk|@smithy|@types)\//;
+/** Packages of types, which are not loaded. */
+const TYPES = /^(@types\/|@(aws-sdk|smithy)\/types$)/;
 
 /** What is checked. */
 export interface PackagesToCheck extends Pick<CollectOptions, 'target' | 'preferred'> {
@@ -17,6 +18,8 @@ export interface PackagesToCheck extends Pick<CollectOptions, 'target' | 'prefer
   readonly placement: Placement;
   /** Directory of the layer or the package, beyond which Node.js finds nothing. */
   readonly base: string;
+  /** The major version of Node.js. */
+  readonly version: string;
   /** Dependencies that the project takes out of those of others. */
   readonly dropped: ReadonlySet<string>;
 }
@@ -30,12 +33,13 @@ export interface PackagesToCheck extends Pick<CollectOptions, 'target' | 'prefer
  */
 export async function checkPackages(check: PackagesToCheck): Promise<string[]> {
   const { tree, placement } = check;
+  const ofRuntime = new RegExp(sdkOfRuntime(Number(check.version)));
   const missingPeers: string[] = [];
   for (const dependent of [tree.application, ...tree.packages]) {
     for (const need of dependent.needs) {
       if (need.found !== undefined && (await isInPlace(check, dependent, need, need.found))) continue;
       if (need.kind === 'required' && !check.dropped.has(need.name)) throw missing(need.name, dependent, tree);
-      if (need.kind === 'peer' && !OF_THE_RUNTIME.test(need.name)) {
+      if (need.kind === 'peer' && !TYPES.test(need.name) && !ofRuntime.test(need.name)) {
         missingPeers.push(`${need.name} (of ${nameOf(dependent)})`);
       }
     }
@@ -79,6 +83,12 @@ function ofApplication(name: string, dependent: InstalledPackage, { application 
 function missing(name: string, dependent: InstalledPackage, { application }: InstalledTree): CodelessError {
   const of = dependent === application ? 'the project' : nameOf(dependent);
   const message = `${name}, a dependency of ${of}, was not installed`;
+  if (name in (dependent.manifest.devDependencies ?? {})) {
+    // npm lets the second count: its lock file says that the package is for development.
+    return new CodelessError('build', 'DependencyMissing', `${message}, as it is among the devDependencies too`, {
+      hint: `Take ${name} out of the devDependencies of package.json, install the project afresh and commit the lock file.`,
+    });
+  }
   return new CodelessError('build', 'DependencyMissing', message, {
     hint: 'Install the project afresh, commit its lock file and try again.',
   });

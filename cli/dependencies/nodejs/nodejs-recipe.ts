@@ -79,7 +79,8 @@ async function install(
   };
   const placement = placePackages(project, places, tree);
   await collectPackages(tree, placement);
-  const peers = await checkPackages({ ...places, tree, placement, base, dropped: await droppedDependencies(root) });
+  const dropped = await droppedDependencies(root);
+  const peers = await checkPackages({ ...places, tree, placement, base, dropped, version: runtime.version });
   if (peers.length === 0) return;
   const text = `Peer dependencies were not installed, as nothing depends on them: ${peers.join(', ')}`;
   context.note('warning', text);

@@ -110,11 +110,23 @@ describe('after the install', () => {
     });
   });
 
+  test('fails where npm took a dependency for one of development only, as it is both', async () => {
+    const machine = project({ dependencies: { left: '1' }, devDependencies: { left: '1' } });
+    machine.install('npm', manager(VERSION));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'DependencyMissing',
+      message: 'left, a dependency of the project, was not installed, as it is among the devDependencies too',
+      hint: 'Take left out of the devDependencies of package.json, install the project afresh and commit the lock file.',
+    });
+  });
+
   test('what is optional may be missing, and a peer that nobody brought is warned of', async () => {
     const left = {
       name: 'left',
       optionalDependencies: { a: '1' },
-      peerDependencies: { b: '1', c: '1', '@aws-sdk/client-s3': '3' },
+      peerDependencies: { b: '1', c: '1', '@aws-sdk/client-s3': '3', '@smithy/types': '4', '@smithy/core': '4' },
       peerDependenciesMeta: { c: { optional: true } },
     };
     const machine = project({ dependencies: { left: '1' } });
@@ -122,7 +134,9 @@ describe('after the install', () => {
 
     await machine.build(NODE);
 
-    expect(machine.notes).toEqual(['Peer dependencies were not installed, as nothing depends on them: b (of left)']);
+    expect(machine.notes).toEqual([
+      'Peer dependencies were not installed, as nothing depends on them: @smithy/core (of left), b (of left)',
+    ]);
   });
 
   test.each([
