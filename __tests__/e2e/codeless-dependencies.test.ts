@@ -228,7 +228,12 @@ describe('Node.js', () => {
     if (manager !== 'yarn 1') expect(built.files.filter((file) => file.includes('musl'))).toEqual([]);
     // Of development, of another member, and of the package manager itself.
     expect(built.files.filter((file) => /is-odd|is-even|left-pad|fixture\/other|\.bin\//.test(file))).toEqual([]);
-    await expect(versionsSeen(built)).resolves.toEqual({ ofOwn: '7.0.0', ofLibrary: '6.0.0', value: 1 });
+    await expect(versionsSeen(built)).resolves.toEqual({
+      ofOwn: '7.0.0',
+      ofLibrary: '6.0.0',
+      value: 1,
+      ofMemberOfMember: 2,
+    });
   });
 
   test('a private registry whose token only the environment knows', async () => {
@@ -278,7 +283,8 @@ describe('Node.js', () => {
     const path = ['nodejs/node22/node_modules', 'nodejs/node_modules'].map((name) => join(directory, name)).join(':');
     const code = `const [own, library] = [require, require('module').createRequire(require.resolve('@fixture/lib'))];
       const [ofOwn, ofLibrary] = [own, library].map((from) => from('is-number/package.json').version);
-      console.log(JSON.stringify({ ofOwn, ofLibrary, value: own('@fixture/lib').value }));`;
+      const [value, ofMemberOfMember] = [own('@fixture/lib').value, library('@fixture/deep').value];
+      console.log(JSON.stringify({ ofOwn, ofLibrary, value, ofMemberOfMember }));`;
     const stdout = await tools.run(tmpdir(), [process.execPath, '-e', code], { ...tools.env, NODE_PATH: path });
     return JSON.parse(stdout) as unknown;
   }

@@ -46,7 +46,13 @@ export class NodeWorkspaces {
     if (manager === 'yarn 4') writeFileSync(join(project, 'yarn.lock'), '');
     const env = { ...this.env(manager), YARN_ENABLE_IMMUTABLE_INSTALLS: '0' };
     await this.tools.run(project, LOCK[manager], env);
-    for (const name of ['node_modules', 'packages/app/node_modules', 'packages/lib/node_modules', '.yarn']) {
+    for (const name of [
+      'node_modules',
+      'packages/app/node_modules',
+      'packages/lib/node_modules',
+      'packages/deep/node_modules',
+      '.yarn',
+    ]) {
       rmSync(join(project, name), { recursive: true, force: true });
     }
     return project;
