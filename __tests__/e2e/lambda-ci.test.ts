@@ -33,6 +33,12 @@ phases:
       - node "$HOME/codeless.js" deploy
 `;
 
+/** Fills the package with code that knows what it is built for. */
+const BUILT_BY_FILE = `
+build-command: >-
+  sed "s/plain/built for $CODELESS_ARCHITECTURE: $CODELESS_HANDLER/" index.mjs > "$CODELESS_BUILD/index.mjs"
+`;
+
 /** QA, production and a function that follows tags in one repository; two functions in one repository; one built by hand. */
 const functions = (memorySize: number): ShippedFunctions => ({
   qa: { repository: 'api', lambda: { memorySize }, build: { testCommands: ['test ! -e broken'] } },
@@ -193,17 +199,18 @@ describe('QA by pushes and production by releases of one repository', () => {
   });
 });
 
-test('two functions of one repository are shipped by what changed of each', async () => {
+test('two functions of one repository are shipped by what changed of each, one of them as its codeless.yml builds it', async () => {
   await shop.push('both', {
     'services/orders/index.mjs': handler('orders'),
-    'services/users/index.mjs': handler('users'),
+    'services/users/index.mjs': handler('plain'),
+    'services/users/codeless.yml': BUILT_BY_FILE,
   });
   await Promise.all([executions.succeeded('orders'), executions.succeeded('users')]);
   await shop.push('orders alone', { 'services/orders/index.mjs': handler('new orders') });
   await executions.succeeded('orders');
   await shop.push('neither', { 'README.md': 'shop' });
 
-  expect([await answer('orders'), await answer('users')]).toEqual(['new orders', 'users']);
+  expect([await answer('orders'), await answer('users')]).toEqual(['new orders', 'built for x86_64: index.handler']);
   expect(await runs('orders', 'users')).toEqual([2, 1]);
 });
 
