@@ -6,10 +6,11 @@ import { buildCode, type Builder } from '../build/build-code';
 import type { Dependencies } from '../dependencies';
 import { findDependencies, importRoot, runtimeManifest } from '../dependencies';
 import { checkHandler, startedFiles, wrappedHandler, type Wiring } from '../handler';
-import { packageSource, type BuiltPackage } from '../package';
+import { findPackage, packageSource, type BuiltPackage } from '../package';
 import { step, type OnProgress } from '../progress';
 import { buildImageFor } from '../settings/build-image';
 import type { Architecture, Settings } from '../settings/settings';
+import { isServedCode, packUnlessServed, type ServedCode, type ServedContent } from './served-code';
 
 /** What the packages are made for. */
 export interface BundleTarget {
@@ -20,8 +21,8 @@ export interface BundleTarget {
 }
 
 /** The source as a package, and its dependencies, which are built only when they are needed. */
-export interface Bundle {
-  readonly code: BuiltPackage;
+export interface Bundle<Code = BuiltPackage> {
+  readonly code: Code;
   /** Dependencies that go into a layer. */
   readonly dependencies: Dependencies | undefined;
   /** Dependencies that are in the code's package. */
@@ -40,8 +41,24 @@ export async function bundle(
   settings: Settings,
   target: BundleTarget,
   directory: string,
-  { env, onProgress, signal }: Hands,
+  hands: Hands,
 ): Promise<Bundle> {
+  const made = await bundleUnlessServed(settings, target, directory, hands, undefined);
+  return { ...made, code: isServedCode(made.code) ? await made.code.pack() : made.code };
+}
+
+/**
+ * The same, but makes no zip of code that callers get already.
+ *
+ * @param served what they get; undefined if nobody knows
+ */
+export async function bundleUnlessServed(
+  settings: Settings,
+  target: BundleTarget,
+  directory: string,
+  { env, onProgress, signal }: Hands,
+  served: ServedContent | undefined,
+): Promise<Bundle<BuiltPackage | ServedCode>> {
   const { runtime, architecture, wiring } = target;
   const source = settings.source.value;
   const placement = settings.dependencies.value;
@@ -76,11 +93,11 @@ export async function bundle(
   const build = { runtime, architecture, handler, image: containerImage, env, signal, onProgress };
   const built = builder && (await buildCode(builder, { source: resolve(source), ...build }, directory));
   const root = builder === undefined ? await importRoot(source, runtime) : undefined;
-  const code = await step(
+  const { files, code } = await step(
     onProgress,
     'Package the source',
-    () =>
-      packageSource({
+    async () => {
+      const found = await findPackage({
         source: built ?? source,
         dependencies: beside,
         importRoot: root,
@@ -89,12 +106,16 @@ export async function bundle(
         target: join(directory, 'app.zip'),
         onProgress,
         signal,
-      }),
-    ({ entries, bytes }) => `${entries.length} files, ${bytes} bytes`,
+      });
+      return { files: found.files, code: await packUnlessServed(found, served) };
+    },
+    (done) => `${done.files.length} files, ${isServedCode(done.code) ? 'as served' : `${done.code.bytes} bytes`}`,
   );
   if (settings.checkHandler.value) {
+    const isArchive = !statSync(built ?? source).isDirectory();
     await checkHandler({
-      ...{ runtime, architecture, code, source, wiring, onProgress },
+      ...{ runtime, architecture, files, source, wiring, onProgress },
+      archive: isArchive ? join(directory, 'app.zip') : undefined,
       roots: rootsOf(built ?? source, root, beside),
       layer: dependencies && (() => buildDependencies(dependencies, directory, onProgress)),
     });

@@ -8,7 +8,7 @@ import { isUnrecordedRollback } from './reconcile';
 import { recordRelease, recordUnrecordedRollback } from './record';
 import { describeRelease, type ReleaseName } from './release-name';
 import { resultOf } from './result-of';
-import { isImage } from './shipment';
+import { isImage, packageOf } from './shipment';
 import { servedRelease } from './state';
 import { upload } from './upload';
 
@@ -28,7 +28,7 @@ export async function finish(engine: Engine, lease: Lease, prepared: Prepared): 
     return { ...result, ...(await recordUnrecordedRollback(engine, state)) };
   }
   if (!isImage(made.code)) {
-    await upload(engine, keys.app(sourceVersion), made.code, 'code');
+    await upload(engine, keys.app(sourceVersion), await packageOf(made.code), 'code');
     await copyToLatest(engine, {
       code: sourceVersion,
       dependencies: made.dependencies === undefined ? undefined : sourceVersion,

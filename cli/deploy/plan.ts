@@ -1,6 +1,7 @@
 import { differingSettings, layersOf } from './configuration';
 import { parseLease } from './lease-text';
 import { currentRelease, type Ledger, type Release } from './ledger';
+import { servedContent } from './served-code';
 import { isImage, type Shipment } from './shipment';
 import type { FunctionState } from './state';
 
@@ -27,11 +28,12 @@ export interface Plan {
 }
 
 /** Compares what is wanted with what callers get. */
-export function planDeploy(wanted: Wanted, { alias, latest, serving, ledger }: FunctionState): Plan {
+export function planDeploy(wanted: Wanted, state: FunctionState): Plan {
+  const { alias, latest, serving, ledger } = state;
   const settings = differingSettings(latest, serving).filter((name) => name !== 'Architectures');
   if ((serving.Architectures?.[0] ?? 'x86_64') !== wanted.architecture) settings.push('Architectures');
   const reasons: Plan['reasons'][number][] = [];
-  if (!isServed(wanted.code, serving.CodeSha256, ledger?.ledger, serving.Version)) reasons.push('code');
+  if (!isServed(wanted.code, state)) reasons.push('code');
   if (!sameLayers(wanted.layers, layersOf(serving))) reasons.push('dependencies');
   if (settings.length > 0) reasons.push('configuration');
   return {
@@ -46,20 +48,9 @@ export function planDeploy(wanted: Wanted, { alias, latest, serving, ledger }: F
  * Whether callers get this code already. A zip of equal content may have other bytes, since builds of Node.js have other
  * zlibs: then the ledger knows what was in the package that Lambda has.
  */
-function isServed(
-  code: Shipment['code'],
-  servedSha256: string | undefined,
-  ledger: Ledger | undefined,
-  version: string | undefined,
-): boolean {
-  if (code.sha256 === servedSha256) return true;
-  const release = ledger && currentRelease(ledger);
-  return (
-    release !== undefined &&
-    release.version === version &&
-    release.codeSha256 === servedSha256 &&
-    hasContent(release, code)
-  );
+function isServed(code: Shipment['code'], state: FunctionState): boolean {
+  if (code.sha256 === state.serving.CodeSha256) return true;
+  return !isImage(code) && code.contentSha256 === servedContent(state)?.contentSha256;
 }
 
 function hasContent({ contentSha256 }: Release, code: Shipment['code']): boolean {

@@ -16,7 +16,7 @@ import { recordRelease } from './record';
 import { describeRelease, type ReleaseName } from './release-name';
 import { releasedTag } from './released-tag';
 import { resultOf } from './result-of';
-import { isImage } from './shipment';
+import { isImage, packageOf } from './shipment';
 import { shiftTraffic } from './shift';
 import { smokeTest } from './smoke-test';
 import { upload } from './upload';
@@ -34,7 +34,8 @@ export async function release(
 ): Promise<DeployResult> {
   const { settings, artifacts, keys } = engine;
   const { bundle: made, state, architecture } = prepared;
-  const { code, dependencies } = made;
+  const { dependencies } = made;
+  const code = isImage(made.code) ? made.code : await packageOf(made.code);
   const sourceVersion = settings.sourceVersion.value;
   const name: ReleaseName = { sourceVersion, tag: await releasedTag(engine) };
   const description = describeRelease(name);
@@ -75,7 +76,7 @@ export async function release(
       dependencies: layer === undefined ? builtFor(ledger, dependencies?.key, sourceVersion) : sourceVersion,
     });
   }
-  const done: Prepared = { ...prepared, layerVersionArn, layers };
+  const done: Prepared = { ...prepared, bundle: { ...made, code }, layerVersionArn, layers };
   const releases = await recordRelease(engine, done, {
     version: toVersion,
     ...name,

@@ -3,18 +3,22 @@ import { parseImageUri } from '../image/image-uri';
 import { CodelessError } from '../errors';
 import type { BuiltPackage } from '../package';
 import { step } from '../progress';
-import { bundle, type Bundle, type BundleTarget } from './bundle';
+import { bundleUnlessServed, type Bundle, type BundleTarget } from './bundle';
 import type { Engine } from './engine';
+import { isServedCode, servedContent, type ServedCode } from './served-code';
 import type { FunctionState } from './state';
 
 /** What is shipped: packages that are made of the source, or an image that was pushed before. */
-export interface Shipment extends Omit<Bundle, 'code'> {
-  readonly code: BuiltPackage | ImageCode;
-}
+export type Shipment = Bundle<BuiltPackage | ServedCode | ImageCode>;
 
 /** Whether code is an image. */
 export function isImage(code: Shipment['code']): code is ImageCode {
   return 'imageUri' in code;
+}
+
+/** The package of code that is no image. */
+export async function packageOf(code: BuiltPackage | ServedCode): Promise<BuiltPackage> {
+  return isServedCode(code) ? code.pack() : code;
 }
 
 /**
@@ -31,7 +35,7 @@ export async function prepareShipment(
 ): Promise<Shipment> {
   const { settings, onProgress } = engine;
   const uri = settings.imageUri.value;
-  if (uri === undefined) return bundle(settings, target, directory, engine);
+  if (uri === undefined) return bundleUnlessServed(settings, target, directory, engine, servedContent(state));
   const code = await step(
     onProgress,
     'Look at the image',

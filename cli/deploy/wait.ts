@@ -7,8 +7,10 @@ import { CodelessError } from '../errors';
 /** Milliseconds that Lambda may take to update a function or to make a version ready. */
 const TIMEOUT = 15 * 60_000;
 
-const FIRST_PAUSE = 50;
+/** Milliseconds of the pauses between two looks. Each is a part of what was waited so far: neither many calls nor long after. */
+const SHORTEST_PAUSE = 20;
 const LONGEST_PAUSE = 3_000;
+const PART_OF_WAIT = 0.2;
 
 /** What is waited with. */
 export interface Waiter {
@@ -28,16 +30,18 @@ export async function quiet(
   configuration: FunctionConfiguration,
   qualifier?: string,
 ): Promise<FunctionConfiguration> {
-  const deadline = clock.now() + TIMEOUT;
+  const begun = clock.now();
   let current = configuration;
-  for (let length = FIRST_PAUSE; ; length = Math.min(length * 1.5, LONGEST_PAUSE)) {
+  for (;;) {
     if (current.State !== 'Pending' && current.LastUpdateStatus !== 'InProgress') return current;
-    if (clock.now() > deadline) {
+    const waited = clock.now() - begun;
+    if (waited > TIMEOUT) {
       const message = `Lambda did not finish to update ${nameOf(lambda, qualifier)} in 15 minutes`;
       throw new CodelessError('failed', 'UpdateTimedOut', message, {
         hint: 'Look at the function in the console, then run this again.',
       });
     }
+    const length = Math.min(Math.max(waited * PART_OF_WAIT, SHORTEST_PAUSE), LONGEST_PAUSE);
     await clock.pause(length * (0.5 + Math.random()), signal);
     current = await lambda.configuration(qualifier);
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readLinks, type BuiltPackage } from '../package';
+import type { FoundPackage } from '../package';
 import type { OnProgress } from '../progress';
 import { runtimeFamily, type RuntimeFamily } from '../settings/runtimes';
 import type { Architecture } from '../settings/settings';
@@ -22,7 +22,9 @@ export interface HandlerCheck {
   /** Lambda's identifier of the runtime; undefined: nobody knows, and nothing is checked. */
   readonly runtime: string | undefined;
   readonly architecture: Architecture;
-  readonly code: BuiltPackage;
+  readonly files: FoundPackage['files'];
+  /** The package, if it is an archive: nothing of it lies on this machine. */
+  readonly archive: string | undefined;
   /** Path of the source. */
   readonly source: string;
   /** Directories that the package was made of, of which the first has its files; none for an archive. */
@@ -44,7 +46,7 @@ export async function checkHandler(check: HandlerCheck): Promise<void> {
   const { runtime, architecture, wiring } = check;
   const family = runtimeFamily(runtime);
   if (runtime === undefined || family === undefined) return;
-  const files = await packagedFiles(check);
+  const files = packagedFiles(check);
   const { handler, environment = {} } = wiring;
   const find = (name: string, among: PackagedFiles): Promise<Finding> => {
     if (family === 'provided') return findBootstrap(among, architecture);
@@ -73,14 +75,12 @@ const FINDERS: Readonly<Record<Exclude<RuntimeFamily, 'provided'>, (question: Ha
   dotnet: (question) => Promise.resolve(findDotnetHandler(question)),
 };
 
-async function packagedFiles({ code, roots }: HandlerCheck): Promise<PackagedFiles> {
-  // What was packaged, and not what lies on this machine, says where links lead.
-  const links = code.entries.some(({ kind }) => kind === 'link')
-    ? await readLinks(code.file)
-    : new Map<string, string>();
+function packagedFiles({ files, archive, roots }: HandlerCheck): PackagedFiles {
+  const links = new Map<string, string>();
+  for (const { path, linkTarget } of files) if (linkTarget !== undefined) links.set(path, linkTarget);
   const locate = (path: string): string | undefined =>
     roots.map((root) => join(root, path)).find((location) => existsSync(location));
-  return new PackagedFiles(code.entries, { links, ...(roots.length === 0 ? { zip: code.file } : { locate }) });
+  return new PackagedFiles(files, { links, ...(archive === undefined ? { locate } : { zip: archive }) });
 }
 
 function findProgram(path: string, files: PackagedFiles): Finding {

@@ -3,7 +3,7 @@ import type { Engine } from '../deploy/engine';
 import { isLayer, unpublishedLayer } from '../deploy/layers';
 import { look, prepare, type Prepared } from '../deploy/prepare';
 import { parseRelease } from '../deploy/release-name';
-import { isImage, prepareShipment } from '../deploy/shipment';
+import { isImage, packageOf, prepareShipment } from '../deploy/shipment';
 import type { FunctionState } from '../deploy/state';
 import { checkDeployable, targetOf } from '../deploy/target';
 import { CodelessError } from '../errors';
@@ -51,7 +51,7 @@ async function differenceFrom(engine: Engine, prepared: Prepared, directory: str
           async () => {
             const sourceVersion = (release ?? parseRelease(serving.Description ?? '')).sourceVersion;
             const served = await readServedPackage(engine, serving, sourceVersion, directory);
-            return compareEntries(served, code.entries);
+            return compareEntries(served, (await packageOf(code)).entries);
           },
           ({ added, removed, changed }) => `${added.length + removed.length + changed.length} differ`,
         )

@@ -31,6 +31,19 @@ export interface BuiltPackage {
   readonly entries: readonly PackageEntry[];
 }
 
+/** What a package will hold, before anything is compressed. */
+export interface FoundPackage {
+  /** Sorted by path, byte by byte; those of links hold where they lead. */
+  readonly files: readonly (Pick<PackageEntry, 'path' | 'kind'> & { readonly linkTarget?: string })[];
+  /**
+   * Reads all of it and tells what a {@link BuiltPackage} of it would have as its `contentSha256`: less than half the work of
+   * making one.
+   */
+  contentSha256: () => Promise<string>;
+  /** Makes the zip. */
+  pack: () => Promise<BuiltPackage>;
+}
+
 /** What goes into a package. */
 export interface PackageOptions {
   /** A directory, or an archive that is built already (`.zip`, `.jar`): that is taken as it is. */

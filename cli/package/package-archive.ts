@@ -59,11 +59,13 @@ async function checkArchive(source: string, copy: string): Promise<PackageEntry[
   }
   const threads = startThreads(bytes);
   try {
-    const { entries, directories, problem } = await readShares(copy, threads);
+    const shares = await readShares(copy, threads, true);
+    const problem = shares.find((share) => share.problem !== undefined)?.problem;
     if (problem !== undefined) {
       throw new CodelessError(problem.exit, problem.code, problem.message, { hint: problem.hint });
     }
-    const sorted = sortEntries(entries);
+    const directories = shares.flatMap((share) => share.directories);
+    const sorted = sortEntries(shares.flatMap((share) => share.entries));
     checkPaths(source, sorted, directories);
     checkLinks(sorted, { directories, archive: source });
     return sorted.map(({ path, bytes: size, crc32, kind }) => ({ path, bytes: size, crc32, kind }));

@@ -2,7 +2,8 @@ import { realpathSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CodelessError } from '../errors';
-import type { BuiltPackage, PackageOptions } from './built-package';
+import type { BuiltPackage, FoundPackage, PackageEntry, PackageOptions } from './built-package';
+import { contentSha256 } from './content-sha256';
 import { LIMITS } from './limits';
 import { tooLarge } from './sizes';
 import { TransferMeter } from './transfer-meter';
@@ -19,24 +20,38 @@ const HOPELESS = 4;
 /** Names that a note lists before it counts. */
 const LISTED = 3;
 
-/** Packs a directory: finds all of it, checks it, and only then reads it. */
-export async function packageDirectory(options: PackageOptions): Promise<BuiltPackage> {
-  const { target } = options;
+/** Finds all of a directory and checks it; only then it is read. */
+export async function findInDirectory(options: PackageOptions): Promise<FoundPackage> {
+  const { target, signal } = options;
   const partial = `${target}.partial`;
-  const found = await collect(options, ownFiles(target, partial));
-  checkLinks(found);
-  const unzippedBytes = sum(found);
+  const files = await collect(options, ownFiles(target, partial));
+  checkLinks(files);
+  return {
+    files,
+    contentSha256: () => contentSha256(files, signal),
+    pack: () => pack(files, partial, options),
+  };
+}
+
+async function pack(files: readonly TreeEntry[], partial: string, options: PackageOptions): Promise<BuiltPackage> {
+  const { target, signal } = options;
+  const unzippedBytes = sum(files);
   const meter = new TransferMeter(options, unzippedBytes);
   try {
-    const written = await writePackage(found, partial, {
+    const { sha256, contentSha256, bytes, packed } = await writePackage(files, partial, {
       bytes: unzippedBytes,
       onBytes: (part) => {
         meter.add(part);
       },
-      signal: options.signal,
+      signal,
     });
     await rename(partial, target);
-    return { file: target, unzippedBytes, ...written };
+    return {
+      ...{ file: target, sha256, contentSha256, bytes, unzippedBytes },
+      get entries(): PackageEntry[] {
+        return packed.list();
+      },
+    };
   } catch (error) {
     await rm(partial, { force: true });
     throw error;

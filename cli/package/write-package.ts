@@ -1,20 +1,18 @@
 import { closeSync, openSync } from 'node:fs';
-import type { PackageEntry } from './built-package';
 import { deflateFile } from './deflate-file';
+import { PackedEntries } from './packed-entries';
 import { readBack } from './read-back';
-import type { DeflatedPart } from './threads/deflate-job';
 import type { Threads } from './threads/task';
 import { startThreads } from './threads/threads';
 import { ContentDigest } from './tree/content-digest';
-import { readParts, type EntryJob, type EntryPart } from './tree/read-parts';
+import { readParts, type EntryJob } from './tree/read-parts';
 import type { TreeEntry } from './tree/tree-entry';
-import { hexadecimal } from './zip/read-directory';
-import { ZipWriter, type EntrySum, type WrittenZip } from './zip/zip-writer';
+import { ZipWriter, type WrittenZip } from './zip/zip-writer';
 
 /** A zip that was written, and what is in it. */
 export interface WrittenPackage extends WrittenZip {
   readonly contentSha256: string;
-  readonly entries: readonly PackageEntry[];
+  readonly packed: PackedEntries;
 }
 
 /** How entries are written. */
@@ -42,12 +40,12 @@ export async function writePackage(
     const file = openSync(path, 'w');
     let written: WrittenPackage;
     try {
-      written = await new PackageWriter(new ZipWriter(file), threads, options).write(entries);
+      written = await new PackageWriter(entries, new ZipWriter(file), threads, options).write();
     } finally {
       closeSync(file);
     }
     options.signal?.throwIfAborted();
-    await readBack(path, written.entries, threads);
+    await readBack(path, written.packed, threads);
     return written;
   } finally {
     await threads.close();
@@ -56,78 +54,83 @@ export async function writePackage(
 
 interface UnderWay {
   readonly job: EntryJob;
-  readonly deflated: Promise<readonly DeflatedPart[]>;
+  readonly deflated: Promise<void>;
 }
 
 class PackageWriter {
   private readonly underWay: UnderWay[] = [];
-  private readonly written: PackageEntry[] = [];
+  private readonly packed: PackedEntries;
   private readonly digest = new ContentDigest();
 
   constructor(
+    private readonly entries: readonly TreeEntry[],
     private readonly zip: ZipWriter,
     private readonly threads: Threads,
     private readonly options: WriteOptions,
-  ) {}
+  ) {
+    this.packed = new PackedEntries(entries);
+  }
 
-  public async write(entries: readonly TreeEntry[]): Promise<WrittenPackage> {
-    const memories = [...this.threads.memories];
-    const nextMemory = async (): Promise<Uint8Array> => memories.pop() ?? (await this.finishNext());
-    for await (const next of readParts(entries, nextMemory, this.digest)) {
-      this.options.signal?.throwIfAborted();
-      if ('entry' in next) {
-        while (this.underWay.length > 0) {
+  public async write(): Promise<WrittenPackage> {
+    const { entries, threads, options, digest, packed, underWay } = this;
+    const memories = [...threads.memories];
+    const nextMemory = async (): Promise<(typeof memories)[number]> => memories.pop() ?? (await this.finishNext());
+    for await (const next of readParts(entries, { nextMemory, digest, checksums: packed.checksums })) {
+      options.signal?.throwIfAborted();
+      if ('large' in next) {
+        while (underWay.length > 0) {
           memories.push(await this.finishNext());
         }
-        await this.writeLarge(next.entry);
+        await this.writeLarge(next.large);
       } else {
-        const deflated = this.threads.deflate(next);
+        const deflated = threads.deflate(next);
         // It is awaited later; what fails before must not end the process.
         deflated.catch(() => undefined);
-        this.underWay.push({ job: next, deflated });
+        underWay.push({ job: next, deflated });
       }
     }
-    while (this.underWay.length > 0) {
+    while (underWay.length > 0) {
       await this.finishNext();
     }
-    return { ...this.zip.end(), contentSha256: this.digest.digest(), entries: this.written };
+    return { ...this.zip.end(), contentSha256: digest.digest(), packed };
   }
 
   /** Writes what is next, and gives its memory back. */
-  private async finishNext(): Promise<Uint8Array> {
+  private async finishNext(): Promise<EntryJob> {
     const next = this.underWay.shift();
     if (next === undefined) {
       throw new Error('all memory is in use, but no job is under way');
     }
-    const { memory, parts } = next.job;
-    const deflated = await next.deflated;
-    for (const [index, part] of parts.entries()) {
-      this.writePart(part, deflated[index], memory);
+    await next.deflated;
+    const { memory, bytes, packed, count, first } = next.job;
+    let offset = 0;
+    for (let index = 0; index < count; index++) {
+      const [size = 0, packedSize = 0] = [bytes[index], packed[index]];
+      const sum = { crc32: this.packed.checksums[first + index] ?? 0, bytes: size };
+      const data = memory.subarray(offset, offset + packedSize);
+      this.zip.add(this.entry(first + index), sum, packedSize === size, data);
+      offset += size;
     }
-    return memory;
+    this.options.onBytes(offset);
+    return next.job;
   }
 
-  private writePart({ entry, crc32, offset }: EntryPart, part: DeflatedPart | undefined, memory: Uint8Array): void {
-    if (part === undefined) {
-      throw new Error(`'${entry.path}' was not deflated`);
-    }
-    const data = memory.subarray(offset, offset + part.bytes);
-    this.zip.add(entry, { crc32, bytes: entry.bytes }, part.stored, data);
-    this.options.onBytes(entry.bytes);
-    this.add(entry, { crc32, bytes: entry.bytes });
-  }
-
-  private async writeLarge(entry: TreeEntry): Promise<void> {
+  private async writeLarge(index: number): Promise<void> {
     const { onBytes, signal } = this.options;
+    const entry = this.entry(index);
     const onData = (data: Uint8Array): void => {
       this.zip.append(entry, data);
     };
     const sum = await deflateFile(entry, { onData, onBytes, digest: this.digest, signal });
     this.zip.finish(entry, sum);
-    this.add(entry, sum);
+    this.packed.checksums[index] = sum.crc32;
   }
 
-  private add({ path, kind }: TreeEntry, { crc32, bytes }: EntrySum): void {
-    this.written.push({ path, bytes, crc32: hexadecimal(crc32), kind });
+  private entry(index: number): TreeEntry {
+    const entry = this.entries[index];
+    if (entry === undefined) {
+      throw new RangeError(`there is no entry ${index}`);
+    }
+    return entry;
   }
 }

@@ -44,6 +44,29 @@ describe('what a deploy writes', () => {
     ]);
   });
 
+  test('no zip is made of a source that is served already', async () => {
+    const world = await released();
+    const packaged = (): string[] =>
+      world.progress.flatMap((event) =>
+        event.kind === 'finished' && event.step === 'Package the source' ? [event.result] : [],
+      );
+    await world.deploy('v2', { code: 'one' });
+    await world.deploy('v3', { code: 'two' });
+    expect(packaged().slice(1)).toEqual(['1 files, as served', expect.stringMatching(/^1 files, \d+ bytes$/)]);
+  });
+
+  test('the zip of a served source all the same, where its layer is new: the release is whole', async () => {
+    const world = await released({ layer: 'one' });
+    const result = await world.deploy('v2', { code: 'one', layer: 'two' });
+    expect(result).toMatchObject({ outcome: 'released', code: { changed: false }, dependencies: { state: 'changed' } });
+    const [zip, before] = ['v2', 'v1'].map((version) => world.s3.digest(`lambda-ci/demo-api/${version}/app.zip`));
+    expect(zip).toBe(before);
+    expect(world.releases).toEqual(['3 v2', '2 v1']);
+    expect(world.ledger.releases.map(({ contentSha256 }) => contentSha256)).toEqual(
+      Array(2).fill(world.ledger.releases[0]?.contentSha256),
+    );
+  });
+
   test('nothing where the variables cannot be read, and it says that a change of them is not noticed', async () => {
     const world = await released();
     world.lambda.configure({

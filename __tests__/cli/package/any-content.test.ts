@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { PART_BYTES } from '../../../cli/package/threads/deflate-job';
+import { JOB_FILES, PART_BYTES } from '../../../cli/package/threads/deflate-job';
 import { someBytes, type BytesKind } from './support/bytes';
 import { makeTree, pack, removeDirectories, temporaryDirectory } from './support/tree';
 
 afterEach(removeDirectories);
 
 /** Where the encoder, the writer or the reader begins something new. */
-const BOUNDARIES = [0, 258, 4096, 32_768, 65_535, 65_536, 131_072, 262_144, 524_288, 2 * 524_288, PART_BYTES];
+const BOUNDARIES = [0, 258, 4096, 32_768, 65_535, 65_536, 131_072, 262_144, 524_288, PART_BYTES, 2 * PART_BYTES];
 const KINDS: readonly BytesKind[] = ['zeros', 'random', 'text', 'mixed', 'sparse'];
 
 const sizes = fc
@@ -51,6 +51,12 @@ describe('a package holds the bytes of its files, as others unzip it', () => {
 
     await expectUnzipped(Object.fromEntries(files));
   }, 120_000);
+
+  it('for more small and empty files than are deflated together', async () => {
+    const names = Array.from({ length: JOB_FILES + 2 }, (_, index) => `f${index}`);
+
+    await expectUnzipped(Object.fromEntries(names.map((name, index) => [name, someBytes('text', index % 5, index)])));
+  });
 
   it('whatever they are', async () => {
     await fc.assert(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -10,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { findPackage } from '../../../cli/package';
 import { someBytes, someFunctions } from './support/bytes';
 import { makeTree, pack, removeDirectories, temporaryDirectory, type Content } from './support/tree';
 
@@ -32,16 +34,19 @@ afterEach(removeDirectories);
 
 describe('packageSource', () => {
   it('gives the content the digest that it has always had', async () => {
-    const { contentSha256 } = await pack(
-      makeTree({
-        ...FILES,
-        'large.txt': 'one line among many\n'.repeat(100_000),
-        'functions.py': someFunctions(8_000),
-        'large.bin': someBytes('random', 700_000),
-      }),
-    );
+    const source = makeTree({
+      ...FILES,
+      'large.txt': 'one line among many\n'.repeat(100_000),
+      'functions.py': someFunctions(8_000),
+      'large.bin': someBytes('random', 700_000),
+    });
+    const { contentSha256 } = await pack(source);
+    const target = join(temporaryDirectory(), 'app.zip');
+    const found = await findPackage({ source, target, ignore: true, onProgress: () => undefined });
 
     expect(contentSha256).toBe(GOLDEN);
+    await expect(found.contentSha256()).resolves.toBe(GOLDEN);
+    expect(existsSync(target)).toBe(false);
   }, 30_000);
 
   it('gives the same digest whatever the times of the files', async () => {

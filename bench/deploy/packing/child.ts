@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { packageSource } from '../../../cli/package';
-import { readShares } from '../../../cli/package/read-back';
+import { readBack } from '../../../cli/package/read-back';
 import { startThreads } from '../../../cli/package/threads/threads';
 import type { Packing } from './packing';
 
@@ -12,8 +12,7 @@ async function main([source = '', directory = '']: readonly string[]): Promise<v
   const packed = performance.now();
   const threads = startThreads(built.unzippedBytes);
   try {
-    const { problem } = await readShares(target, threads);
-    if (problem !== undefined) throw new Error(problem.message);
+    await readBack(target, built.entries, threads);
   } finally {
     await threads.close();
   }

@@ -1,9 +1,12 @@
 import { readBackShare, type ReadBack } from '../zip/read-back';
-import type { DeflatedPart } from './deflate-job';
 import { deflateParts } from './deflate-parts';
 import type { Task } from './task';
 
 /** Does a task. */
-export async function perform(task: Task): Promise<readonly DeflatedPart[] | ReadBack> {
-  return task.kind === 'deflate' ? deflateParts(task.job) : readBackShare(task.file, task.share);
+export async function perform(task: Task): Promise<ReadBack | undefined> {
+  if (task.kind === 'read back') {
+    return readBackShare(task.file, task.share);
+  }
+  deflateParts(task.job);
+  return undefined;
 }

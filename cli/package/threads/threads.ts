@@ -4,26 +4,22 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ReadBack, ReadBackShare } from '../zip/read-back';
-import { newJobMemory, type DeflatedPart, type DeflateJob } from './deflate-job';
+import { newJobMemory, type DeflateJob } from './deflate-job';
 import type { Threads } from './task';
-import { WorkerThreads } from './worker-threads';
+import { TwoThreads } from './two-threads';
 
 /** The program of worker.ts as text, which the bundler defines, since a bundle has no file beside it. */
 declare const CODELESS_PACKAGE_WORKER: string | undefined;
 
-/** Bytes from which workers save more time than their start takes. */
-const WORTH_WORKERS_BYTES = 4 * 1024 * 1024;
-/** Each takes some 15 MB of memory, and this thread, which reads and writes, keeps no more of them busy. */
-const MAX_WORKERS = 2;
+/** Bytes from which a worker saves more time than its start takes. */
+const WORTH_WORKER_BYTES = 4 * 1024 * 1024;
 
-/** Something that packs so many bytes, in worker threads where that is faster. */
+/** Something that packs so many bytes, in a worker thread besides this one where that is faster. */
 export function startThreads(bytes: number): Threads {
   const program = workerProgram();
-  const count = Math.min(availableParallelism(), MAX_WORKERS);
-  if (program === undefined || count < 2 || bytes < WORTH_WORKERS_BYTES) {
-    return new ThisThread();
-  }
-  return new WorkerThreads(Array.from({ length: count }, () => startWorker(program)));
+  const own = new ThisThread();
+  const isWorthIt = program !== undefined && availableParallelism() > 1 && bytes >= WORTH_WORKER_BYTES;
+  return isWorthIt ? new TwoThreads(startWorker(program), own) : own;
 }
 
 type WorkerProgram = { readonly code: string } | { readonly file: string };
@@ -49,12 +45,12 @@ class ThisThread implements Threads {
   public readonly count = 1;
   public readonly memories = [newJobMemory()];
 
-  public async deflate(job: DeflateJob): Promise<readonly DeflatedPart[]> {
+  public async deflate(job: DeflateJob): Promise<void> {
     // Lets signals and timers have their turn.
     await setImmediate();
     // eslint-disable-next-line no-restricted-syntax -- only what packs needs it
     const { deflateParts } = await import('./deflate-parts');
-    return deflateParts(job);
+    deflateParts(job);
   }
 
   public async readBack(file: string, share: ReadBackShare): Promise<ReadBack> {

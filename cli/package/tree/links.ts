@@ -22,9 +22,12 @@ export function checkLinks(
   entries: readonly { readonly path: string; readonly linkTarget?: string }[],
   { directories = [], archive }: LinkContext = {},
 ): void {
-  const links = new Map(
-    entries.flatMap(({ path, linkTarget }) => (linkTarget === undefined ? [] : [[path, linkTarget]])),
-  );
+  const links = new Map<string, string>();
+  for (const { path, linkTarget } of entries) {
+    if (linkTarget !== undefined) {
+      links.set(path, linkTarget);
+    }
+  }
   if (links.size === 0) {
     return;
   }

@@ -11,7 +11,11 @@ export function moveToRoot(entries: readonly TreeEntry[], directory: string): re
   const inside = entries.filter(({ path }) => path.startsWith(`${directory}/`));
   const outside = entries.filter(({ path }) => !path.startsWith(`${directory}/`));
   const taken = new Set(outside.map(({ path }) => path.split('/')[0]));
-  const moved = inside.map((entry) => ({ ...entry, path: entry.path.slice(directory.length + 1) }));
+  const moved = inside.map((entry) => ({
+    ...entry,
+    root: `${entry.root}${directory}/`,
+    path: entry.path.slice(directory.length + 1),
+  }));
   const twice = moved.map(({ path }) => path.split('/')[0] ?? '').find((name) => taken.has(name));
   if (twice !== undefined) {
     const message = `'${twice}' is at the root of the source and in its '${directory}', which is shipped at the root`;

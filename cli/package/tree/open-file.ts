@@ -10,7 +10,7 @@ export class OpenFile {
   constructor(private readonly entry: TreeEntry) {
     // Where a pipe replaced the file since it was found: it must not block.
     const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-    this.descriptor = this.attempt(() => openSync(entry.location, flags));
+    this.descriptor = this.attempt(() => openSync(entry.root + entry.path, flags));
   }
 
   /**
@@ -36,8 +36,8 @@ export class OpenFile {
    */
   public check(): void {
     const { size, mtimeMs, ino } = fstatSync(this.descriptor);
-    const { stamp } = this.entry;
-    if (size !== stamp.size || mtimeMs !== stamp.mtimeMs || ino !== stamp.inode) {
+    const { bytes, mtimeMs: writtenAt, inode } = this.entry;
+    if (size !== bytes || mtimeMs !== writtenAt || ino !== inode) {
       throw changed(this.entry.path);
     }
   }

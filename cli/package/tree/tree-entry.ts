@@ -1,21 +1,16 @@
 import type { EntryKind } from '../../../zip';
 
-/** What tells that a file was written to since it was found. */
-export interface FileStamp {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly inode: number;
-}
-
-/** A file or link that was found and shall go into a package. */
+/** A file or link that was found and shall go into a package. There may be many: it holds little. */
 export interface TreeEntry {
   /** From the tree's root, with `/` between names. */
   readonly path: string;
-  /** Where it lies on this machine. */
-  readonly location: string;
+  /** What stands before the path where it lies on this machine, with a `/` at its end. */
+  readonly root: string;
   readonly kind: EntryKind;
   readonly bytes: number;
-  readonly stamp: FileStamp;
+  /** With size and inode it tells that a file was written to since it was found. */
+  readonly mtimeMs: number;
+  readonly inode: number;
   /** What a link holds. */
   readonly linkTarget?: string;
 }

@@ -6,7 +6,7 @@ import { CodelessError } from '../../errors';
 import { IGNORE_FILE } from './default-ignores';
 import { IgnoreRules } from './ignore-rules';
 import { unreadable } from './read-error';
-import { sortEntries, type FileStamp, type TreeEntry } from './tree-entry';
+import { sortEntries, type TreeEntry } from './tree-entry';
 
 /** What marks a Python virtual environment. */
 const VENV_MARKER = 'pyvenv.cfg';
@@ -65,7 +65,7 @@ export async function walkTree(root: string, options: WalkOptions): Promise<Tree
       } else if (stats.isDirectory()) {
         pending.push({ path, rules });
       } else {
-        const entry = treeEntry(path, location, stats);
+        const entry = treeEntry(path, prefix, stats);
         entries.push(entry);
         bytes += entry.bytes;
       }
@@ -109,15 +109,15 @@ function withFile(rules: IgnoreRules | undefined, root: string, directory: strin
   );
 }
 
-function treeEntry(path: string, location: string, stats: Stats): TreeEntry {
-  const stamp: FileStamp = { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino };
+function treeEntry(path: string, root: string, stats: Stats): TreeEntry {
+  const { mtimeMs, ino: inode } = stats;
   if (stats.isFile()) {
     const kind = (stats.mode & OWNER_EXECUTES) === 0 ? 'file' : 'executable';
-    return { path, location, kind, bytes: stats.size, stamp };
+    return { path, root, kind, bytes: stats.size, mtimeMs, inode };
   }
   if (stats.isSymbolicLink()) {
-    const linkTarget = found(path, () => readlinkSync(location));
-    return { path, location, kind: 'link', bytes: Buffer.byteLength(linkTarget), stamp, linkTarget };
+    const linkTarget = found(path, () => readlinkSync(root + path));
+    return { path, root, kind: 'link', bytes: Buffer.byteLength(linkTarget), mtimeMs, inode, linkTarget };
   }
   throw new CodelessError(
     'build',

@@ -5,8 +5,12 @@ export interface RangeReader {
   /** What messages call it. */
   readonly name: string;
   readonly size: number;
-  /** Reads exactly so many bytes; both are inside of the size. */
-  read(offset: number, bytes: number): Promise<Buffer>;
+  /**
+   * Reads exactly so many bytes; both are inside of the size.
+   *
+   * @param memory of at least so many bytes, which the answer may lie in
+   */
+  read(offset: number, bytes: number, memory?: Buffer): Promise<Buffer>;
 }
 
 /** Opens a file, hands it to the work, and closes it. */
@@ -17,8 +21,8 @@ export async function withFileReader<T>(path: string, work: (reader: RangeReader
     return await work({
       name: path,
       size,
-      read: async (offset, bytes) => {
-        const buffer = Buffer.allocUnsafe(bytes);
+      read: async (offset, bytes, memory) => {
+        const buffer = memory?.subarray(0, bytes) ?? Buffer.allocUnsafe(bytes);
         for (let at = 0; at < bytes;) {
           const { bytesRead } = await file.read(buffer, at, bytes - at, offset + at);
           if (bytesRead === 0) {

@@ -25,44 +25,58 @@ export interface DirectoryEntry extends PackageEntry {
 
 /** A zip that was opened. */
 export interface OpenZip {
+  readonly zip: RangeReader;
   readonly file: ZipFile;
   readonly reader: WindowReader;
-  /** In the order of the directory. */
-  readonly entries: readonly DirectoryEntry[];
+  /** Undefined where Zip64's records tell it. */
+  readonly directoryBytes: number | undefined;
 }
 
 /**
- * Opens a zip and reads its directory.
+ * Opens a zip, whose directory can then be read.
  *
- * @param wanted whether an entry is kept; all are checked
- * @throws CodelessError with exit `build` for what is no zip, is cut off, or holds what Lambda can't unzip
+ * @throws CodelessError with exit `build` for what is no zip or is cut off
  */
-export async function openZip(
-  zip: RangeReader,
-  wanted: (entry: DirectoryEntry) => boolean = () => true,
-): Promise<OpenZip> {
+export async function openZip(zip: RangeReader): Promise<OpenZip> {
   const { tail, start, directoryBytes } = await findEnd(zip);
   const reader = new WindowReader(zip, tail, start);
   try {
     // Names as bytes: Linux unzips them as they are, whatever code page their writer had.
     const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
-    const file = await fromRandomAccessReaderPromise(reader, zip.size - start, options);
-    const entries: DirectoryEntry[] = [];
-    let bytes = 0;
+    return {
+      zip,
+      file: await fromRandomAccessReaderPromise(reader, zip.size - start, options),
+      reader,
+      directoryBytes,
+    };
+  } catch (error) {
+    throw asBroken(zip, error);
+  }
+}
+
+/**
+ * Reads the directory of a zip, entry by entry, so that none has to be kept.
+ *
+ * @throws CodelessError with exit `build` for what is cut off, or holds what Lambda can't unzip
+ */
+export async function* eachEntry({ zip, file, directoryBytes }: OpenZip): AsyncGenerator<DirectoryEntry> {
+  let bytes = 0;
+  try {
     for await (const record of file.eachEntry()) {
       bytes += RECORD_BYTES.central + record.fileNameLength + record.extraFieldLength + record.fileCommentLength;
-      const entry = parse(zip, record);
-      if (wanted(entry)) {
-        entries.push(entry);
-      }
+      yield parse(zip, record);
     }
-    if (directoryBytes !== undefined && bytes !== directoryBytes) {
-      throw brokenZip(zip, 'its directory has more entries than its end counts');
-    }
-    return { file, reader, entries };
   } catch (error) {
-    throw error instanceof Error && error.constructor === Error ? brokenZip(zip, error.message, error) : error;
+    throw asBroken(zip, error);
   }
+  if (directoryBytes !== undefined && bytes !== directoryBytes) {
+    throw brokenZip(zip, 'its directory has more entries than its end counts');
+  }
+}
+
+/** What yauzl throws is a plain error. */
+function asBroken(zip: RangeReader, error: unknown): unknown {
+  return error instanceof Error && error.constructor === Error ? brokenZip(zip, error.message, error) : error;
 }
 
 function parse(zip: RangeReader, record: Entry): DirectoryEntry {

@@ -1,7 +1,7 @@
 import type { PackageEntry } from '../built-package';
 import { sortEntries } from '../tree/tree-entry';
 import { withFileReader, type RangeReader } from './range-reader';
-import { openZip } from './read-directory';
+import { eachEntry, openZip } from './read-directory';
 
 /**
  * Reads the directory of a zip, which stands at its end: of a large object less than a tenth of a megabyte and the directory
@@ -14,6 +14,9 @@ export async function readEntries(zip: string | RangeReader): Promise<PackageEnt
   if (typeof zip === 'string') {
     return withFileReader(zip, readEntries);
   }
-  const { entries } = await openZip(zip, ({ isDirectory }) => !isDirectory);
-  return sortEntries(entries.map(({ path, bytes, crc32, kind }) => ({ path, bytes, crc32, kind })));
+  const entries: PackageEntry[] = [];
+  for await (const { path, bytes, crc32, kind, isDirectory } of eachEntry(await openZip(zip))) {
+    if (!isDirectory) entries.push({ path, bytes, crc32, kind });
+  }
+  return sortEntries(entries);
 }

@@ -2,7 +2,6 @@ import { crc32 } from 'node:zlib';
 import type { LocalFileHeader } from 'yauzl';
 import { FLAGS, MAX_32, RECORD_BYTES, SIGNATURES } from '../../../zip';
 import type { Inflater } from './inflater';
-import type { RangeReader } from './range-reader';
 import { hexadecimal, type DirectoryEntry, type OpenZip } from './read-directory';
 import { brokenZip } from './zip-error';
 
@@ -17,8 +16,7 @@ const MAX_LINK_BYTES = 4096;
  * @throws CodelessError `ArchiveBroken`
  */
 export async function readEntry(
-  zip: RangeReader,
-  { file, reader }: OpenZip,
+  { zip, file, reader }: OpenZip,
   entry: DirectoryEntry,
   inflater: Inflater,
 ): Promise<string | undefined> {

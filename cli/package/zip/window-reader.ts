@@ -3,15 +3,24 @@ import type { RangeReader } from './range-reader';
 
 /** Bytes that are asked for at once. */
 const WINDOW_BYTES = 256 * 1024;
+/** One where the directory is read, one where the entries are. */
+const WINDOWS = 2;
+
+/** Bytes that were read, and where they stand. */
+interface Window {
+  readonly memory: Buffer;
+  bytes: Buffer;
+  start: number;
+}
 
 /**
- * What yauzl reads a zip by: its small reads, one behind the other, are answered from larger ones.
+ * What yauzl reads a zip by: its small reads, one behind the other in two places, are answered from larger ones.
  *
  * @param start bytes of the reader that stand before the zip
  */
 export class WindowReader extends RandomAccessReader {
-  private window: Buffer = Buffer.alloc(0);
-  private windowStart = 0;
+  /** The one that was used last comes first. */
+  private readonly windows: Window[] = [];
 
   constructor(
     private readonly reader: RangeReader,
@@ -51,17 +60,47 @@ export class WindowReader extends RandomAccessReader {
   }
 
   private cached(position: number, length: number): Buffer | undefined {
-    return (
-      slice(this.tail, this.reader.size - this.tail.length - this.start, position, length) ??
-      slice(this.window, this.windowStart, position, length)
-    );
+    const inTail = slice(this.tail, this.reader.size - this.tail.length - this.start, position, length);
+    if (inTail !== undefined) {
+      return inTail;
+    }
+    for (const [index, { bytes, start }] of this.windows.entries()) {
+      const hit = slice(bytes, start, position, length);
+      if (hit !== undefined) {
+        this.use(index);
+        return hit;
+      }
+    }
+    return undefined;
   }
 
   private async load(position: number, length: number): Promise<Buffer> {
     const rest = Math.max(0, this.reader.size - this.start - position);
-    this.window = await this.reader.read(this.start + position, Math.min(rest, Math.max(length, WINDOW_BYTES)));
-    this.windowStart = position;
-    return this.window.subarray(0, length);
+    const wanted = Math.min(rest, Math.max(length, WINDOW_BYTES));
+    const window = this.oldest();
+    // Not there to be hit while it is overwritten.
+    window.bytes = Buffer.alloc(0);
+    const memory = wanted <= window.memory.length ? window.memory : undefined;
+    window.bytes = await this.reader.read(this.start + position, wanted, memory);
+    window.start = position;
+    return window.bytes.subarray(0, length);
+  }
+
+  /** The window that was not used for the longest time, which is then the one that was used last. */
+  private oldest(): Window {
+    if (this.windows.length < WINDOWS) {
+      this.windows.push({ memory: Buffer.allocUnsafeSlow(WINDOW_BYTES), bytes: Buffer.alloc(0), start: 0 });
+    }
+    return this.use(this.windows.length - 1);
+  }
+
+  private use(index: number): Window {
+    const [window] = this.windows.splice(index, 1);
+    if (window === undefined) {
+      throw new RangeError(`there is no window ${index}`);
+    }
+    this.windows.unshift(window);
+    return window;
   }
 }
 

@@ -11,7 +11,9 @@ import {
 } from '../../../zip';
 
 /** Bytes that are collected before they are written. */
-const BUFFER_BYTES = 1024 * 1024;
+const BUFFER_BYTES = 256 * 1024;
+/** Bytes of the directory that are kept in one piece. */
+const PIECE_BYTES = 64 * 1024;
 
 /** What is known of an entry before its data. */
 export interface EntryHead {
@@ -37,7 +39,8 @@ export interface WrittenZip {
 /** Writes a zip from its first byte to its last, and digests it on the way. */
 export class ZipWriter {
   private readonly hash = createHash('sha256');
-  private readonly directory: Buffer[] = [];
+  private readonly directory = new Collected();
+  private entries = 0;
   private readonly buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   private buffered = 0;
   private written = 0;
@@ -51,7 +54,7 @@ export class ZipWriter {
     const method = stored ? METHODS.stored : METHODS.deflated;
     const offset = this.written;
     const entry: ZipEntry = { path, kind, method, crc32, compressedBytes: data.length, bytes, streamed: false, offset };
-    this.directory.push(centralHeader(entry));
+    this.list(entry);
     this.write(localHeader(entry));
     this.write(data);
   }
@@ -71,7 +74,7 @@ export class ZipWriter {
     if (this.streaming !== undefined) {
       const entry = streamedEntry(head, sum, this.streaming);
       this.streaming = undefined;
-      this.directory.push(centralHeader(entry));
+      this.list(entry);
       this.write(dataDescriptor(entry));
     }
   }
@@ -79,12 +82,17 @@ export class ZipWriter {
   /** Writes the directory; nothing can be added after it. */
   public end(): WrittenZip {
     const offset = this.written;
-    for (const header of this.directory) {
-      this.write(header);
+    for (const headers of this.directory.pieces()) {
+      this.write(headers);
     }
-    this.write(endRecords(this.directory.length, this.written - offset, offset));
+    this.write(endRecords(this.entries, this.written - offset, offset));
     this.flush();
     return { sha256: this.hash.digest('base64'), bytes: this.written };
+  }
+
+  private list(entry: ZipEntry): void {
+    this.entries += 1;
+    this.directory.add(centralHeader(entry));
   }
 
   /** Copies, so that the data's memory may be used again. */
@@ -107,6 +115,26 @@ export class ZipWriter {
       at += writeSync(this.file, this.buffer, at, this.buffered - at);
     }
     this.buffered = 0;
+  }
+}
+
+/** Many small pieces in few large ones, which hold no more memory than their bytes. */
+class Collected {
+  private readonly full: Buffer[] = [];
+  private last = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  private used = 0;
+
+  public add(bytes: Buffer): void {
+    if (this.used + bytes.length > this.last.length) {
+      this.full.push(this.last.subarray(0, this.used));
+      this.last = Buffer.allocUnsafeSlow(Math.max(PIECE_BYTES, bytes.length));
+      this.used = 0;
+    }
+    this.used += bytes.copy(this.last, this.used);
+  }
+
+  public pieces(): Buffer[] {
+    return [...this.full, this.last.subarray(0, this.used)];
   }
 }
 

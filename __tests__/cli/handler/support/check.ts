@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { checkHandler, startedFiles, type HandlerCheck, type Wiring } from '../../../../cli/handler';
-import { makeTree, pack, type Content } from '../../package/support/tree';
+import { findPackage } from '../../../../cli/package';
+import { makeTree, temporaryDirectory, type Content } from '../../package/support/tree';
 
 /** What a check is told beyond the files; the handler is `app.handler`, and nothing else is known of the function. */
 export interface CheckOptions extends Partial<Wiring> {
@@ -23,10 +25,13 @@ export async function check(
   };
   const source = typeof files === 'string' ? files : makeTree(files);
   const wiring: Wiring = { handler: 'app.handler', layers: [], environment: {}, mounts: false, ...known };
-  const code = await pack(source, { executable: startedFiles(runtime, wiring), onProgress });
-  const roots = statSync(source).isDirectory() ? [source] : [];
+  const target = join(temporaryDirectory(), 'app.zip');
+  const executable = startedFiles(runtime, wiring);
+  const { files: found } = await findPackage({ source, target, ignore: true, executable, onProgress });
+  const [roots, archive] = statSync(source).isDirectory() ? [[source], undefined] : [[], target];
   const built = layer === undefined ? undefined : () => Promise.resolve(makeTree(layer));
-  await checkHandler({ runtime, architecture, code, source, roots, layer: built, wiring, onProgress });
+  const asked = { runtime, architecture, files: found, archive, source, roots, layer: built, wiring, onProgress };
+  await checkHandler(asked);
   return notes;
 }
 

@@ -1,13 +1,15 @@
 import { inflateRawSync } from 'node:zlib';
-import { PART_BYTES } from '../../../../cli/package/threads/deflate-job';
+import { newJobMemory, PART_BYTES } from '../../../../cli/package/threads/deflate-job';
 import { deflateParts } from '../../../../cli/package/threads/deflate-parts';
 import { someBytes, type BytesKind } from '../support/bytes';
 
 function deflate(bytes: Uint8Array, compressible = true): { stored: boolean; data: Buffer } {
-  const memory = new Uint8Array(new SharedArrayBuffer(PART_BYTES));
-  memory.set(bytes);
-  const [part] = deflateParts({ memory, parts: [{ offset: 0, bytes: bytes.length, compressible }] });
-  return { stored: part?.stored ?? false, data: Buffer.from(memory.subarray(0, part?.bytes)) };
+  const job = { ...newJobMemory(), count: 1 };
+  job.memory.set(bytes);
+  job.bytes[0] = bytes.length;
+  job.compressible[0] = Number(compressible);
+  deflateParts(job);
+  return { stored: job.packed[0] === bytes.length, data: Buffer.from(job.memory.subarray(0, job.packed[0])) };
 }
 
 const KINDS: readonly BytesKind[] = ['zeros', 'random', 'text', 'mixed'];
@@ -38,18 +40,26 @@ describe('deflateParts', () => {
   });
 
   it('leaves each file in its place and none in another', () => {
-    const memory = new Uint8Array(2_000);
+    const job = { ...newJobMemory(), count: 3 };
     const texts = [someBytes('random', 100), someBytes('zeros', 100), someBytes('text', 500)];
-    const parts = texts.map((text, index) => {
-      memory.set(text, index * 600);
-      return { offset: index * 600, bytes: text.length, compressible: true };
+    let end = 0;
+    texts.forEach((text, index) => {
+      job.memory.set(text, end);
+      job.bytes[index] = text.length;
+      job.compressible[index] = 1;
+      end += text.length;
     });
+    job.memory.fill(7, end);
 
-    const deflated = deflateParts({ memory, parts });
+    deflateParts(job);
 
-    deflated.forEach(({ bytes, stored }, index) => {
-      const data = memory.subarray(index * 600, index * 600 + bytes);
-      expect((stored ? Buffer.from(data) : inflateRawSync(data)).equals(texts[index] ?? data)).toBe(true);
+    let offset = 0;
+    texts.forEach((text, index) => {
+      const data = job.memory.subarray(offset, offset + (job.packed[index] ?? 0));
+      const isStored = job.packed[index] === text.length;
+      expect((isStored ? Buffer.from(data) : inflateRawSync(data)).equals(text)).toBe(true);
+      offset += text.length;
     });
+    expect(job.memory.subarray(end).every((byte) => byte === 7)).toBe(true);
   });
 });

@@ -2,14 +2,13 @@ import { moveToRoot } from '../../../../cli/package/tree/move-to-root';
 import type { TreeEntry } from '../../../../cli/package/tree/tree-entry';
 
 function entries(...paths: readonly string[]): TreeEntry[] {
-  const stamp = { size: 1, mtimeMs: 1, inode: 1 };
-  return paths.map((path) => ({ path, location: `/project/${path}`, kind: 'file', bytes: 1, stamp }));
+  return paths.map((path) => ({ path, root: '/project/', kind: 'file', bytes: 1, mtimeMs: 1, inode: 1 }));
 }
 
 test('what lies in a directory comes to the root, sorted among what is there', () => {
   const moved = moveToRoot(entries('pyproject.toml', 'src/app/a.py', 'src/zoo.py', 'srcs/b.py', 'tests/c.py'), 'src');
 
-  expect(moved.map(({ path, location }) => [path, location])).toEqual([
+  expect(moved.map(({ path, root }) => [path, root + path])).toEqual([
     ['app/a.py', '/project/src/app/a.py'],
     ['pyproject.toml', '/project/pyproject.toml'],
     ['srcs/b.py', '/project/srcs/b.py'],

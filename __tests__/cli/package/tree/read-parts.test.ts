@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newJobMemory } from '../../../../cli/package/threads/deflate-job';
 import { ContentDigest } from '../../../../cli/package/tree/content-digest';
 import { readParts } from '../../../../cli/package/tree/read-parts';
 import { walkTree } from '../../../../cli/package/tree/walk';
@@ -27,7 +28,12 @@ describe('readParts', () => {
     change(join(source, 'file'));
 
     // All of so little is read for the first job.
-    const job = readParts(entries, () => Promise.resolve(new Uint8Array(1_000_000)), new ContentDigest()).next();
+    const reading = {
+      nextMemory: () => Promise.resolve(newJobMemory()),
+      digest: new ContentDigest(),
+      checksums: new Uint32Array(entries.length),
+    };
+    const job = readParts(entries, reading).next();
 
     expect(await codelessErrorOf(job)).toMatchObject({
       exit: 'build',
