@@ -147,3 +147,55 @@ test('lists the actions of a statement in order, each once', () => {
     'lambda:UpdateFunctionConfiguration',
   ]);
 });
+
+describe('an image function', () => {
+  const image: Subject = {
+    ...SUBJECT,
+    packageType: 'Image',
+    repositories: [
+      { registryId: '123456789012', repositoryName: 'demo' },
+      { registryId: '999999999999', repositoryName: 'team/base' },
+    ],
+  };
+  const REPOSITORIES = [
+    'arn:aws-cn:ecr:cn-north-1:123456789012:repository/demo',
+    'arn:aws-cn:ecr:cn-north-1:999999999999:repository/team/base',
+  ];
+
+  test.each<[VerbName, string[]]>([
+    ['deploy', ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']],
+    ['diff', ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']],
+    ['verify', ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:GetRepositoryPolicy']],
+    ['rollback', []],
+    ['status', []],
+    ['prune', []],
+  ])('lets %s read the images of its repositories, and nothing else of ECR', (verb, actions) => {
+    const statements = policyFor(image, [verb]).Statement.filter(({ Action }) =>
+      Action.some((one) => one.startsWith('ecr:')),
+    );
+    expect(statements).toEqual(
+      actions.length === 0 ? [] : [{ Sid: 'Images', Effect: 'Allow', Action: actions, Resource: REPOSITORIES }],
+    );
+  });
+
+  test('needs nothing of packages and layers to be deployed', () => {
+    const actions = policyFor(image, ['deploy']).Statement.flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => /^lambda:.*Layer|UpdateFunctionConfiguration|CopyObject/.test(action))).toEqual(
+      [],
+    );
+    expect(resources(image, ['deploy'], 'lambda:UpdateFunctionCode')).toEqual([FUNCTION]);
+    expect(resources(image, ['verify'], 'lambda:GetFunction')).toEqual([`${FUNCTION}:*`]);
+    expect(resources(image, ['explain-iam'], 'lambda:GetFunction')).toEqual([FUNCTION]);
+  });
+
+  test.each([
+    [false, []],
+    [true, [`${FUNCTION}:*`]],
+  ])('asks Lambda for the placeholder only if the contract names it by a tag: %s', (hasTaggedPlaceholder, on) => {
+    expect(resources({ ...image, hasTaggedPlaceholder }, ['deploy', 'rollback'], 'lambda:GetFunction')).toEqual(on);
+  });
+
+  test('gives a package nothing of ECR', () => {
+    expect(resources({ ...image, packageType: 'Zip' }, VERBS, 'ecr:BatchGetImage')).toEqual([]);
+  });
+});

@@ -48,6 +48,16 @@ test('what is the same is not listed', () => {
   );
 });
 
+test('an image is told by its URIs, and one that stays in a word', () => {
+  const image = { before: 'demo@sha256:one', after: 'demo@sha256:two' };
+  const code = { ...DIFFERENCE.code, added: [], removed: [], modified: [], image };
+  const dependencies = { state: 'none' } as const;
+  const lines = (changed: boolean): string[] =>
+    summarizeDifference({ ...DIFFERENCE, code: { ...code, changed }, dependencies, configuration: [] }).split('\n');
+  expect(lines(true).slice(1)).toEqual(['Image: demo@sha256:one → demo@sha256:two']);
+  expect(lines(false).slice(1)).toEqual(['Image: unchanged']);
+});
+
 test('paths that there is no room for are counted', () => {
   const added = Array.from({ length: 100 }, (_, index) => ({ path: `src/module-${index}.py`, bytes: 1 }));
   const text = summarizeDifference({ ...DIFFERENCE, code: { ...DIFFERENCE.code, added } });

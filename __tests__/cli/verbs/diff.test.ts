@@ -92,3 +92,40 @@ test('values of settings are shown, and of variables the names alone', () => {
     { name: 'Architectures', change: 'arm64 → x86_64' },
   ]);
 });
+
+describe('an image', () => {
+  const [before, after] = ['one', 'two'].map((name) => `1.dkr.ecr.eu-west-1.amazonaws.com/demo@sha256:${name}`);
+  const image = { imageUri: after ?? '', sha256: 'two', bytes: 2048 };
+  const serving = configuration('4', { PackageType: 'Image', CodeSha256: 'one', CodeSize: 0 });
+  const release = { version: '4', sourceVersion: 'v1', codeSha256: 'one', imageUri: before } as NonNullable<
+    Comparison['release']
+  >;
+  const changed = (more: Partial<Comparison>): Difference =>
+    difference(
+      { state: stateOf({ serving }), plan: { ...PLAN, reasons: ['code'] }, ...more },
+      { code: image as unknown as Bundle['code'] },
+    );
+
+  test('is told by its URI before and after, without files, dependencies and layers', () => {
+    const found = changed({ release });
+    expect(found.code.image).toEqual({ before, after });
+    expect(describeDifference(found, STYLE).split('\n').slice(2)).toEqual([
+      'Image',
+      `  - ${before ?? ''}`,
+      `  + ${after ?? ''}`,
+      'Configuration  unchanged',
+    ]);
+  });
+
+  test('is told by its digest where no release is known', () => {
+    expect(changed({}).code.image).toEqual({ before: 'sha256:one', after });
+  });
+
+  test('that stays is told once', () => {
+    const plan: Plan = { ...PLAN, reasons: ['configuration'], settings: ['MemorySize'] };
+    const text = describeDifference(changed({ release, plan }), STYLE);
+    expect(text).toContain(`\nImage  unchanged (${after ?? ''})\n`);
+    expect(text).not.toContain('Files');
+    expect(text).not.toContain('Layers');
+  });
+});

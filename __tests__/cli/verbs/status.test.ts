@@ -60,3 +60,42 @@ test('each setting says where its value came from', () => {
   );
   expect(text).toContain('  keep  environment  5');
 });
+
+describe('an image function', () => {
+  const REPOSITORY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/demo';
+  const SHA256 = '0a'.repeat(32);
+  const serving = configuration('4', { PackageType: 'Image', CodeSha256: SHA256 });
+
+  test('tells the image by its digest where there is no ledger', () => {
+    const status = statusOf(settingsOf(), stateOf({ serving }), undefined);
+    expect(status.alias.image).toBe(`sha256:${SHA256}`);
+    expect(describeStatus(status, {}, STYLE)).toContain(`  Image     sha256:${SHA256}\n`);
+  });
+
+  test('tells the URI that was released', () => {
+    const release = {
+      ...{
+        version: '4',
+        previousVersion: '3',
+        sourceVersion: 'v1',
+        codeSha256: SHA256,
+        layers: [],
+        declaredLayers: [],
+      },
+      imageUri: `${REPOSITORY}@sha256:${SHA256}`,
+      ...{ releasedAt: '2026-11-27T12:00:00Z', releasedBy: 'ann@laptop' },
+    };
+    const stored = { text: '', etag: 'x' };
+    const told = { schemaVersion: 1, functionName: 'demo-api', aliasName: 'latest' } as const;
+    const ledger = { ledger: { ...told, current: '4', releases: [release] }, stored };
+    const status = statusOf(settingsOf(), stateOf({ serving, ledger }), undefined);
+    expect(status.alias.image).toBe(release.imageUri);
+    expect(describeStatus(status, {}, STYLE)).toContain(`  Image     ${release.imageUri}\n`);
+  });
+
+  test('of a package no image is told', () => {
+    const status = statusOf(settingsOf(), stateOf(), undefined);
+    expect(status.alias).not.toHaveProperty('image');
+    expect(describeStatus(status, {}, STYLE)).not.toContain('Image');
+  });
+});

@@ -86,6 +86,23 @@ test.each<[string, Partial<Facts>, string, RegExp]>([
   expect(check?.hint).toBeTruthy();
 });
 
+test('the image of an image function is a check of its own, with all that is wrong with it', () => {
+  const checks = (image: Facts['image']): object[] =>
+    checksOf(settingsOf(CONTRACT, 'packages'), { ...GOOD, image }).filter(({ name }) => name === 'Image');
+  expect(checks(undefined)).toEqual([]);
+  expect(checks({ value: [] })).toEqual([
+    { name: 'Image', outcome: 'passed', finding: 'it is in ECR, and Lambda may pull it' },
+  ]);
+  const findings = [
+    { text: 'it is gone', hint: 'Push it.' },
+    { text: 'nobody may pull it', hint: 'Open it.' },
+  ];
+  expect(checks({ value: findings })).toEqual([
+    { name: 'Image', outcome: 'failed', finding: 'it is gone; nobody may pull it', hint: 'Push it. Open it.' },
+  ]);
+  expect(checks(BROKEN)).toEqual([{ name: 'Image', outcome: 'failed', finding: 'no access', hint: 'ask' }]);
+});
+
 test('fails for an alias that Terraform moves', () => {
   expect(outcomes({}, settingsOf({ ...CONTRACT, aliasOwner: 'terraform' }, 'packages')).Alias).toBe('failed');
 });
