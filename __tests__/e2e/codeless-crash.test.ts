@@ -2,6 +2,7 @@ import { startLocalAws, type FaultMoment, type LocalAws } from '../../local-aws'
 import { beyond, endState, inventory, type EndState } from './support/codeless-end-state';
 import { CodelessFunction, succeeded } from './support/codeless-function';
 import { newCaller } from './support/codeless-program';
+import { ImageStage } from './support/image-function';
 import { SCENARIOS, Stage, type Scenario } from './support/codeless-scenarios';
 import { differences } from './support/differences';
 
@@ -46,8 +47,8 @@ interface CallPoint {
 }
 
 /** The calls of a run that nobody disturbs. */
-async function undisturbed(target: CodelessFunction, scenario: Scenario): Promise<CallPoint[]> {
-  const run = scenario.run(target);
+async function undisturbed(target: CodelessFunction, { run: start }: Pick<Scenario, 'run'>): Promise<CallPoint[]> {
+  const run = start(target);
   await succeeded(run);
   const made = new Map<string, number>();
   return aws.calls
@@ -60,8 +61,12 @@ async function undisturbed(target: CodelessFunction, scenario: Scenario): Promis
 }
 
 /** Kills the program at a call; undefined where it makes no such call. */
-async function killedAt(scenario: Scenario, point: CallPoint, moment: FaultMoment): Promise<Killed | undefined> {
-  const target = await stage.set(scenario);
+async function killedAt(
+  scenario: Pick<Scenario, 'name' | 'run'>,
+  point: CallPoint,
+  moment: FaultMoment,
+  target: CodelessFunction,
+): Promise<Killed | undefined> {
   const caller = newCaller();
   const order = aws.faults.order({
     caller,
@@ -93,7 +98,7 @@ async function atEachCall(
   const next = points.values();
   const work = async (): Promise<void> => {
     for (const { point, moment } of next) {
-      const killed = await killedAt(scenario, point, moment);
+      const killed = await killedAt(scenario, point, moment, await stage.set(scenario));
       if (killed === undefined) continue;
       const answer = await killed.target.invoke();
       const found = scenario.healthy.includes(answer) ? [] : [`the alias answers ${answer}`];
@@ -160,4 +165,35 @@ test('another release follows one that was killed at any call: what is left over
     ];
   });
   expect([...left].sort()).toEqual(ALLOWED);
+});
+
+test('the next image: killed at a call that writes, the alias serves a whole image, and the next run finishes', async () => {
+  const images = await ImageStage.create(aws, 'crash-image');
+  const scenario: Pick<Scenario, 'name' | 'run'> = {
+    name: 'image change',
+    run: (target, caller) => images.ship(target, images.two, 'v2', caller),
+  };
+  const model = await images.released();
+  const writes = (await undisturbed(model, scenario)).filter(({ action }) => /^(Update|Publish|Put)/.test(action));
+  const end = await endState(model);
+  expect(writes.map(({ action }) => action)).toEqual([
+    ...['UpdateAlias', 'UpdateFunctionCode', 'PublishVersion', 'UpdateAlias', 'PutObject'],
+  ]);
+
+  const wrong: string[] = [];
+  const next = writes.flatMap((point) => (['before', 'after'] as const).map((moment) => ({ point, moment }))).values();
+  const work = async (): Promise<void> => {
+    for (const { point, moment } of next) {
+      const killed = await killedAt(scenario, point, moment, await images.released());
+      if (killed === undefined) throw new Error(`the program never came to ${point.action}`);
+      const { target, where } = killed;
+      const served = (await endState(target)).serving.CodeSha256;
+      if (![images.one.hex, images.two.hex].includes(served)) wrong.push(`${where}: the alias serves ${served}`);
+      const again = await scenario.run(target).ended;
+      if (again.exit !== 0) wrong.push(`${where}: the next run failed: ${again.stderr}`);
+      wrong.push(...differences(await endState(target), end).map((what) => `${where}: ${what}`));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  expect(wrong).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { startLocalAws, type LocalAws, type RecordedCall } from '../../local-aws
 import { clientConfig } from './support/client-config';
 import { ALIAS, BUCKET, CodelessFunction, LEASE, succeeded, type Sources } from './support/codeless-function';
 import { newCaller, type ProgramEnd } from './support/codeless-program';
+import { ImageStage } from './support/image-function';
 import { iamRequests, isAllowed, singlePermissions, type CallSubject } from './support/iam-requests';
 
 const KEY = 'arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555';
@@ -91,8 +92,17 @@ async function printed(target: CodelessFunction, args: readonly string[]): Promi
   return JSON.parse(stdout) as Policy;
 }
 
-/** What a printed policy lacks of what some runs asked for, and what it has that none of them did. */
-async function disagreements(policy: Policy, verbs: readonly VerbName[], subject: CallSubject): Promise<string[]> {
+/**
+ * What a printed policy lacks of what some runs asked for, and what it has that none of them did.
+ *
+ * @param everyWay whether the runs went in every way in which an action is asked for
+ */
+async function disagreements(
+  policy: Policy,
+  verbs: readonly VerbName[],
+  subject: CallSubject,
+  everyWay: (action: string) => boolean = () => true,
+): Promise<string[]> {
   const requests = verbs.flatMap((verb) =>
     iamRequests(callsOf([verb]), COMPARE.includes(verb) ? subject : { ...subject, variablesKey: undefined }),
   );
@@ -104,6 +114,7 @@ async function disagreements(policy: Policy, verbs: readonly VerbName[], subject
   for (const single of singlePermissions(policy)) {
     const [statement] = single.Statement;
     const [action, resource] = [statement?.Action[0], statement?.Resource[0]];
+    if (!everyWay(action ?? '')) continue;
     const uses = await Promise.all(
       requests.filter((request) => request.action === action).map((request) => isAllowed(single, request)),
     );
@@ -176,6 +187,7 @@ describe('a function with all that a contract can name', () => {
     });
     subject = {
       functionName: name,
+      packageType: 'Zip',
       layerName: target.layerName,
       layers: [declared, foreign, `arn:aws:lambda:us-east-1:000000000000:layer:${target.layerName}:1`],
       bucket: BUCKET,
@@ -301,6 +313,7 @@ test('a function without contract and bucket asks for what explain-iam prints, a
   const policy = await printed(target, flags);
   const subject: CallSubject = {
     functionName: name,
+    packageType: 'Zip',
     layerName: target.layerName,
     layers: [`arn:aws:lambda:us-east-1:000000000000:layer:${target.layerName}:1`],
     bucket: undefined,
@@ -310,4 +323,56 @@ test('a function without contract and bucket asks for what explain-iam prints, a
     topic: '',
   };
   expect(await disagreements(policy, ['deploy', 'rollback'], subject)).toEqual([]);
+});
+
+describe('an image function', () => {
+  let target: CodelessFunction;
+  let subject: CallSubject;
+
+  beforeAll(async () => {
+    callers.clear();
+    const stage = await ImageStage.create(aws, 'iam-image');
+    target = await stage.function({ KMSKeyArn: KEY, Environment: { Variables: { A: 'b' } } });
+    subject = {
+      functionName: target.name,
+      packageType: 'Image',
+      layerName: target.layerName,
+      layers: [],
+      bucket: BUCKET,
+      root: `lambda-ci/${target.name}/`,
+      deploymentGroup: '',
+      variablesKey: KEY,
+      topic: '',
+    };
+    const image = (tag: string): string[] => ['--image-uri', stage.tagged(tag)];
+    const release = (tag: string): string[] => [...image(tag), '--source-version', tag, '--no-prune', ...LEASE];
+    // As long as the placeholder is served Lambda is asked for its digest.
+    expect(await run(target, 'status')).toMatchObject({ exit: 0 });
+    expect(await run(target, 'diff', image('one'))).toMatchObject({ exit: 0 });
+    expect(await run(target, 'rollback', LEASE)).toMatchObject({ exit: 3 });
+    expect(await run(target, 'deploy', release('one'))).toMatchObject({ exit: 0 });
+    await killed(target, 'deploy', 'PublishVersion', release('two'));
+    for (const verb of ['diff', 'verify'] as const) await run(target, verb, image('two'));
+    expect(await run(target, 'deploy', release('two'))).toMatchObject({ exit: 0 });
+    for (const verb of ['status', 'verify', 'explain-iam', 'versions'] as const) {
+      await succeeded(target.start([verb], callerFor(verb)));
+    }
+    expect(await run(target, 'rollback', LEASE)).toMatchObject({ exit: 0 });
+    expect(await run(target, 'prune', ['--keep', '1', ...LEASE])).toMatchObject({ exit: 0 });
+  });
+
+  test.each(['deploy', 'diff', 'status', 'verify', 'explain-iam', 'versions', 'rollback', 'prune'] as const)(
+    '%s asks for no more than explain-iam prints for it, and for all that is of images',
+    async (verb) => {
+      expect(callsOf([verb]).length).toBeGreaterThan(0);
+      const ofImages = (action: string): boolean => /^ecr:|^lambda:(GetFunction|UpdateFunctionCode)$/.test(action);
+      const policy = await printed(target, ['--for', verb]);
+      expect(await disagreements(policy, [verb], subject, ofImages)).toEqual([]);
+    },
+  );
+
+  test('ECR is asked by the verbs that look at an image, and by no others', () => {
+    const asking = FUNCTION_VERBS.filter((verb) => callsOf([verb]).some(({ service }) => service === 'ecr'));
+    expect([...asking].sort()).toEqual(['deploy', 'diff', 'verify']);
+  });
 });

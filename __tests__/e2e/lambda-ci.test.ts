@@ -243,6 +243,7 @@ describe('what the applied roles allow', () => {
 
   const subjectOf = (functionName: string): CallSubject => ({
     functionName,
+    packageType: 'Zip',
     layerName: `${functionName}-dependencies`,
     layers: [],
     bucket: BUCKET,

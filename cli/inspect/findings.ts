@@ -49,8 +49,10 @@ export function trafficProblems({ aliasName, contract }: Settings, alias: AliasC
 
 /** In what a contract and the function that it is for contradict each other. */
 export function contractProblems(contract: DeployContract, latest: FunctionConfiguration): Finding[] {
+  // Of an image some emulators answer an empty text, and AWS nothing.
+  const runtime = latest.PackageType === 'Image' ? undefined : latest.Runtime;
   const pairs: readonly (readonly [what: string, contract: string | undefined, found: string | undefined])[] = [
-    ['the runtime', contract.runtime, latest.Runtime],
+    ['the runtime', contract.runtime, runtime],
     ['the architecture', contract.architectures[0], latest.Architectures?.[0] ?? 'x86_64'],
     ['the package type', contract.packageType, latest.PackageType ?? 'Zip'],
   ];

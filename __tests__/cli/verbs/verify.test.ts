@@ -86,6 +86,12 @@ test.each<[string, Partial<Facts>, string, RegExp]>([
   expect(check?.hint).toBeTruthy();
 });
 
+test.each([undefined, ''])('the contract of an image function agrees with one whose runtime is %j', (Runtime) => {
+  const contract = { ...CONTRACT, packageType: 'Image', runtime: undefined } as const;
+  const latest = { value: configuration('1', { PackageType: 'Image', Runtime: Runtime as undefined }) };
+  expect(outcomes({ latest }, settingsOf(contract, 'packages'))).toMatchObject({ Contract: 'passed' });
+});
+
 test('the image of an image function is a check of its own, with all that is wrong with it', () => {
   const checks = (image: Facts['image']): object[] =>
     checksOf(settingsOf(CONTRACT, 'packages'), { ...GOOD, image }).filter(({ name }) => name === 'Image');

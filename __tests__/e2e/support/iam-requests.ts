@@ -16,6 +16,7 @@ export interface IamRequest {
 /** What the calls are about, as far as the record does not tell. */
 export interface CallSubject {
   readonly functionName: string;
+  readonly packageType: 'Zip' | 'Image';
   readonly layerName: string;
   /** ARNs of the layer versions that a deploy puts on the function. */
   readonly layers: readonly string[];
@@ -42,9 +43,12 @@ const named = ({ qualifier }: RecordedCall, { functionName }: CallSubject): stri
 /** A permission of the call's own name on the function. */
 const onFunction: Ask = (call, subject) => [[`lambda:${call.action}`, named(call, subject)]];
 
+/** A permission of the call's own name on the repository. */
+const onRepository: Ask = ({ action, resource = '' }) => [[`ecr:${action}`, arn('ecr', `repository/${resource}`)]];
+
 /** The package that Lambda fetches, with the caller's rights. */
-const fetched = ({ bucket, root }: CallSubject): [string, string][] =>
-  bucket === undefined ? [] : [['s3:GetObject', object(`${bucket}/${root}v1/app.zip`)]];
+const fetched = ({ bucket, root, packageType }: CallSubject): [string, string][] =>
+  bucket === undefined || packageType === 'Image' ? [] : [['s3:GetObject', object(`${bucket}/${root}v1/app.zip`)]];
 
 /**
  * What IAM asks for each call, by AWS's documentation and not by the program's own list.
@@ -84,6 +88,9 @@ const ASKED: Readonly<Record<string, Ask>> = {
   'lambda:DeleteLayerVersion': ({ resource = '' }) => [
     ['lambda:DeleteLayerVersion', arn('lambda', `layer:${resource.replace('/', ':')}`)],
   ],
+  'ecr:BatchGetImage': onRepository,
+  'ecr:GetDownloadUrlForLayer': onRepository,
+  'ecr:GetRepositoryPolicy': onRepository,
   's3:GetObject': ({ resource = '' }) => [['s3:GetObject', object(resource)]],
   's3:HeadObject': ({ resource = '' }) => [['s3:GetObject', object(resource)]],
   's3:PutObject': ({ resource = '' }) => [['s3:PutObject', object(resource)]],

@@ -48,7 +48,8 @@ test('PutImage takes the media type from the manifest', async () => {
 });
 
 test('PutImage takes the media type that is given before that of the manifest', async () => {
-  const input = { repositoryName: 'app', imageManifest: '{}', imageManifestMediaType: DOCKER };
+  const imageManifest = JSON.stringify({ mediaType: OCI });
+  const input = { repositoryName: 'app', imageManifest, imageManifestMediaType: DOCKER };
   expect(await call('PutImage', input)).toMatchObject({ status: 200, body: input });
 });
 
