@@ -1,6 +1,6 @@
 import { shorten } from '../deploy/lease-text';
 import { labelOf } from '../deploy/release-name';
-import { neutral } from '../neutral';
+import { plain } from '../notify/markup';
 import { formatBytes } from '../output/units';
 import type { Difference } from './difference';
 
@@ -25,7 +25,7 @@ const DEPENDENCIES: Readonly<Record<Difference['dependencies']['state'], string 
   removed: 'removed',
 };
 
-/** What a deploy would change, in a few lines without colour: for an approval's message. */
+/** What a deploy would change, in a few lines without colour: for an approval's message, which chats show. */
 export function summarizeDifference(difference: Difference): string {
   const { functionName, aliasName, different, from, sourceVersion, dependencies, configuration } = difference;
   const served =
@@ -34,7 +34,7 @@ export function summarizeDifference(difference: Difference): string {
   if (!different) return `${alias}: nothing would change, version ${from.version}${served} stays`;
   const state = DEPENDENCIES[dependencies.state];
   const settings = configuration.map(({ name, change }) =>
-    change === undefined ? name : `${name} ${neutral(change)}`,
+    change === undefined ? name : `${name} ${plain(change)}`,
   );
   const lines = [
     `${alias}: version ${from.version}${served} → ${nameOf(sourceVersion)}`,
@@ -46,7 +46,7 @@ export function summarizeDifference(difference: Difference): string {
 }
 
 function nameOf(name: string): string {
-  return shorten(neutral(name), MAX_NAME);
+  return shorten(plain(name), MAX_NAME);
 }
 
 function filesOf({ changed, image, bytesBefore, bytes, added, removed, modified }: Difference['code']): string {
@@ -59,9 +59,9 @@ function filesOf({ changed, image, bytesBefore, bytes, added, removed, modified 
 /** As many paths as there is room for; the line breaks before them count. */
 function pathsOf({ added, removed, modified }: Difference['code'], room: number): string[] {
   const all = [
-    ...modified.map(({ path }) => `~ ${neutral(path)}`),
-    ...added.map(({ path }) => `+ ${neutral(path)}`),
-    ...removed.map(({ path }) => `- ${neutral(path)}`),
+    ...modified.map(({ path }) => `~ ${plain(path)}`),
+    ...added.map(({ path }) => `+ ${plain(path)}`),
+    ...removed.map(({ path }) => `- ${plain(path)}`),
   ];
   const shown: string[] = [];
   let left = room;

@@ -14,7 +14,12 @@ const LOOK_ALIKE: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
 export function code(text: string, most = 200): string {
-  const characters = Array.from(neutral(text));
+  const characters = Array.from(plain(text));
   const cut = characters.length > most ? [...characters.slice(0, most - 1), '…'] : characters;
-  return `\`${cut.map((character) => LOOK_ALIKE[character] ?? character).join('')}\``;
+  return `\`${cut.join('')}\``;
+}
+
+/** Foreign text without line breaks and the like, in which a chat finds neither a mention nor a link. */
+export function plain(text: string): string {
+  return Array.from(neutral(text), (character) => LOOK_ALIKE[character] ?? character).join('');
 }

@@ -172,6 +172,7 @@ export class LambdaCi extends Construct {
         namePrefix,
         info,
         alert,
+        hasApproval: props.approval !== undefined,
         tags,
       });
     }

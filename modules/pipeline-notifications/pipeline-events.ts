@@ -31,3 +31,5 @@ export const EVENT_TYPE_IDS: Readonly<Record<PipelineEvent, string>> = {
 export const INFO_EVENTS: readonly PipelineEvent[] = ['started', 'succeeded'];
 /** What is told to whom has to do something about it. */
 export const ALERT_EVENTS: readonly PipelineEvent[] = ['failed'];
+/** What is told besides to whom has to do something about it, where a person has to say yes: until then an execution waits. */
+export const APPROVAL_EVENTS: readonly PipelineEvent[] = ['approval-needed'];

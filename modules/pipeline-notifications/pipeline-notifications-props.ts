@@ -8,7 +8,7 @@ export interface NotificationRuleOptions {
   /**
    * What is told.
    *
-   * @default - of `info`: started and succeeded; of `alert`: failed
+   * @default - of `info`: started and succeeded; of `alert`: failed, and approval-needed where there is an approval
    */
   readonly events?: readonly PipelineEvent[];
 }
@@ -34,6 +34,12 @@ export interface PipelineNotificationsProps {
    * @default - nobody
    */
   readonly alert?: NotificationRuleOptions;
+  /**
+   * Whether a person has to approve an execution, who is then told by `alert`.
+   *
+   * @default false
+   */
+  readonly hasApproval?: boolean;
   /**
    * Whether a notification tells all that the event has, or only what happened to which pipeline.
    *

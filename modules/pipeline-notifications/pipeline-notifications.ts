@@ -9,7 +9,7 @@ import { resourceName } from '../shared/names';
 import { escapeTemplates } from '../shared/template';
 import { checkNotifications } from './checks';
 import type { NotificationTarget } from './notification-target';
-import { ALERT_EVENTS, EVENT_TYPE_IDS, INFO_EVENTS, type PipelineEvent } from './pipeline-events';
+import { ALERT_EVENTS, APPROVAL_EVENTS, EVENT_TYPE_IDS, INFO_EVENTS, type PipelineEvent } from './pipeline-events';
 import type { NotificationRuleOptions, PipelineNotificationsProps } from './pipeline-notifications-props';
 
 const MAX_RULE_NAME = 64;
@@ -26,9 +26,10 @@ export class PipelineNotifications extends Construct {
   constructor(scope: Construct, id: string, props: PipelineNotificationsProps) {
     super(scope, id);
     checkNotifications(this, props);
-    const { info, alert } = props;
+    const { info, alert, hasApproval = false } = props;
+    const alertEvents = hasApproval ? [...ALERT_EVENTS, ...APPROVAL_EVENTS] : ALERT_EVENTS;
     this.info = info && this.createRule('Info', 'info', INFO_EVENTS, info, props);
-    this.alert = alert && this.createRule('Alert', 'alert', ALERT_EVENTS, alert, props);
+    this.alert = alert && this.createRule('Alert', 'alert', alertEvents, alert, props);
   }
 
   private createRule(

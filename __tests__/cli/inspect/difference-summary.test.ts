@@ -67,6 +67,14 @@ test('paths that there is no room for are counted', () => {
   expect(text.length).toBeLessThanOrEqual(800);
 });
 
+test('names call nobody in a chat that shows the approval, and are no links in it', () => {
+  const added = [{ path: '<!channel> @here <http://x|y>`', bytes: 1 }];
+  const from = { version: '41', sourceVersion: '<@U1>', tag: '<!here>' };
+  const text = summarizeDifference({ ...DIFFERENCE, from, code: { ...DIFFERENCE.code, added } });
+  expect(text).toContain("\n+ ‹!channel› @\u200bhere ‹http://x|y›'\n");
+  expect(text).toContain('version 41 (‹@\u200bU1›, ‹!here›)');
+});
+
 test('whatever the names, it has at most 800 characters, and none that steers a terminal', () => {
   const text = fc.string({ unit: 'binary', maxLength: 400 });
   fc.assert(

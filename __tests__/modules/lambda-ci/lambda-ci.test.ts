@@ -248,6 +248,16 @@ describe('people', () => {
     expect(channel.all('aws_sns_topic')).toEqual([]);
   });
 
+  test('are told that they have to approve, if there is an approval', () => {
+    const eventsOf = (props: Partial<LambdaCiProps>): unknown =>
+      synthesizeLambdaCi({ notifications: { slackChannel: SLACK }, ...props })
+        .all('aws_codestarnotifications_notification_rule')
+        .find(({ name }) => name === 'orders-api-alert')?.event_type_ids;
+    const failed = 'codepipeline-pipeline-pipeline-execution-failed';
+    expect(eventsOf({})).toEqual([failed]);
+    expect(eventsOf({ approval: {} })).toEqual([failed, 'codepipeline-pipeline-manual-approval-needed']);
+  });
+
   test('are told where they say, and of what they say', () => {
     const topic = { topicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts' };
     const stack = synthesizeLambdaCi({ notifications: { alert: { targets: [topic], events: ['superseded'] } } });

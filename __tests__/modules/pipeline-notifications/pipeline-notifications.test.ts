@@ -43,6 +43,14 @@ test('information is a rule of its own, of starts and successes', () => {
   });
 });
 
+test('an alert tells also that a person has to approve, where one has to', () => {
+  const approval = 'codepipeline-pipeline-manual-approval-needed';
+  const told = ['codepipeline-pipeline-pipeline-execution-failed', approval];
+  expect(synthesizeNotifications({ hasApproval: true }).only(RULE)).toMatchObject({ event_type_ids: told });
+  const info = synthesizeNotifications({ hasApproval: true, info: { targets: [TOPIC] } });
+  expect(rule(info, 'orders-info')?.event_type_ids).not.toContain(approval);
+});
+
 test('events, detail and tags can be chosen', () => {
   const stack = synthesizeNotifications({
     alert: { targets: [TOPIC], events: ['failed', 'approval-needed'] },
