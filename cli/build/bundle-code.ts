@@ -7,6 +7,7 @@ import type { CodeBuild } from './code-build';
 import { entryPoint } from './entry-point';
 import { ESBUILD_SCRIPT, type BundleMessage, type BundleReport } from './esbuild-script';
 import { findEsbuild } from './find-esbuild';
+import { checkLeftOut } from './left-out';
 import { nativePackages } from './native-packages';
 
 /** Lets CommonJS in an ES module find what it takes for granted; no name is declared, as the bundled code may have it too. */
@@ -22,7 +23,7 @@ const COMMONJS_IN_MODULES = [
  *
  * @param external names of packages that are left out
  * @param target an empty directory
- * @throws CodelessError `BundleFailed`, `NativeInBundle`, `EsbuildMissing`, `EsbuildTooOld`, `HandlerMissing`, and with exit
+ * @throws CodelessError `BundleFailed`, `NativeInBundle`, `ExternalMissing`, `EsbuildMissing`, `EsbuildTooOld`, `HandlerMissing`, and with exit
  *   `usage` `WrongCombination`, `HandlerUnknown`
  */
 export async function bundleCode(external: readonly string[], build: CodeBuild, target: string): Promise<void> {
@@ -51,7 +52,7 @@ export async function bundleCode(external: readonly string[], build: CodeBuild, 
   const tools = new Toolbox({ env, signal, onProgress, container: undefined, step: 'build' });
   const args = ['-e', ESBUILD_SCRIPT, await findEsbuild(source), JSON.stringify(options), target];
   const result = await tools.run({ program: process.execPath, args, cwd: source }, ['stderr']);
-  const { errors, warnings = [], inputs = [], left = [] } = reportOf(result);
+  const { errors, warnings = [], inputs = [], left = [], leftOut = [] } = reportOf(result);
   if (result.code !== 0) throw failed(errors, result);
   for (const warning of warnings) onProgress({ kind: 'note', level: 'warning', text: describe(warning) });
   if (left.length > 0) {
@@ -59,6 +60,8 @@ export async function bundleCode(external: readonly string[], build: CodeBuild, 
     const text = `${names} is not installed, and is left to the SDK of ${runtime ?? 'the runtime'}, in whatever version that has`;
     onProgress({ kind: 'note', level: 'warning', text });
   }
+  const { installation } = build;
+  if (installation !== undefined) await checkLeftOut(leftOut, { source, version, onProgress, installation });
   const [native, ...more] = await nativePackages(source, inputs);
   if (native === undefined) return;
   const names = [native, ...more].join(',');

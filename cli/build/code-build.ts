@@ -1,5 +1,6 @@
 import type { OnProgress } from '../progress';
 import type { Architecture } from '../settings/settings';
+import type { Installation } from './left-out';
 
 /** What a package of code is built from, and for what. */
 export interface CodeBuild {
@@ -10,6 +11,8 @@ export interface CodeBuild {
   readonly architecture: Architecture;
   /** The handler that is the user's own; undefined: nobody knows. */
   readonly handler: string | undefined;
+  /** Where what a bundle leaves out is installed; undefined: nobody can tell. */
+  readonly installation?: Installation;
   /** Image of the container that builds. */
   readonly image: string | undefined;
   /** PATH, proxies and credentials of the build. */

@@ -36,7 +36,11 @@ require(esbuild)
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, contents);
       }
-      tell({ warnings: warnings.map(place), inputs: Object.keys(metafile.inputs), left: [...left] });
+      const own = Object.entries(metafile.inputs).filter(([file]) => !/(^|\\/)node_modules\\//.test(file));
+      const leftOut = own.flatMap(([file, { imports }]) =>
+        imports.filter(({ external }) => external).map(({ path }) => ({ file, path })),
+      );
+      tell({ warnings: warnings.map(place), inputs: Object.keys(metafile.inputs), left: [...left], leftOut });
     },
     (error) => {
       tell({ errors: error.errors ? error.errors.map(place) : [{ text: String(error) }] });
@@ -52,6 +56,14 @@ export interface BundleMessage {
   readonly line?: number;
 }
 
+/** An import of the project's own code, and not of a package's, that is not in the bundle. */
+export interface LeftOutImport {
+  /** Path of the file, from the source. */
+  readonly file: string;
+  /** What is imported. */
+  readonly path: string;
+}
+
 /** What came of a bundle. */
 export interface BundleReport {
   readonly errors?: readonly BundleMessage[];
@@ -60,4 +72,5 @@ export interface BundleReport {
   readonly inputs?: readonly string[];
   /** Packages that are left to the runtime. */
   readonly left?: readonly string[];
+  readonly leftOut?: readonly LeftOutImport[];
 }

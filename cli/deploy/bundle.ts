@@ -3,9 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { buildCode, type Builder } from '../build/build-code';
+import type { CodeBuild } from '../build/code-build';
 import type { Dependencies } from '../dependencies';
 import { findDependencies, importRoot, runtimeManifest } from '../dependencies';
-import { checkHandler, startedFiles, wrappedHandler, type Wiring } from '../handler';
+import { checkHandler, otherInstallations, startedFiles, wrappedHandler, type Wiring } from '../handler';
 import { findPackage, packageSource, type BuiltPackage } from '../package';
 import { step, type OnProgress } from '../progress';
 import { buildImageFor } from '../settings/build-image';
@@ -90,7 +91,8 @@ export async function bundleUnlessServed(
     builder === undefined ? await withManifest(settings, runtime, installedBeside, directory) : installedBeside;
   const dependencies = packaged === undefined ? found : undefined;
   const handler = wrappedHandler(wiring) ?? wiring.handler;
-  const build = { runtime, architecture, handler, image: containerImage, env, signal, onProgress };
+  const installation = installationOf(settings, wiring);
+  const build = { runtime, architecture, handler, installation, image: containerImage, env, signal, onProgress };
   const built = builder && (await buildCode(builder, { source: resolve(source), ...build }, directory));
   const root = builder === undefined ? await importRoot(source, runtime) : undefined;
   const { files, code } = await step(
@@ -143,6 +145,13 @@ async function withManifest(
 function builderOf({ buildCommand, bundle: isBundled, external }: Settings): Builder | undefined {
   if (buildCommand.value !== undefined) return { kind: 'command', command: buildCommand.value };
   return isBundled.value ? { kind: 'bundle', external: external.value } : undefined;
+}
+
+/** Where packages come from that a bundle leaves out; undefined if only the user knows what is there. */
+function installationOf(settings: Settings, wiring: Wiring): CodeBuild['installation'] {
+  const { dependencies, dependenciesCommand, checkHandler: isChecked, descriptor } = settings;
+  if (dependencies.value === 'none' || dependenciesCommand.value !== undefined || !isChecked.value) return undefined;
+  return { descriptor: descriptor.value, elsewhere: otherInstallations(wiring) };
 }
 
 /** The directories that a package was made of; none for an archive. */

@@ -1,2 +1,2 @@
 export { checkHandler, type HandlerCheck } from './check-handler';
-export { startedFiles, wrappedHandler, type Wiring } from './wiring';
+export { otherInstallations, startedFiles, wrappedHandler, type Wiring } from './wiring';

@@ -61,6 +61,14 @@ export function otherPlaces({ layers, environment, mounts }: Wiring): string | u
   return path === undefined ? undefined : `a place that ${path} names`;
 }
 
+/** What else than the package and the layer of dependencies may hold a package of Node.js, in words; undefined: nothing. */
+export function otherInstallations({ layers, environment, mounts }: Wiring): string | undefined {
+  if (layers.length > 0) return `one of the function's layers (${layers.join(', ')})`;
+  if (mounts) return 'its file system';
+  if (environment === undefined) return 'a place that its variables name, which can not be read';
+  return environment.NODE_PATH === undefined ? undefined : 'a place that NODE_PATH names';
+}
+
 /** Paths of the package that Lambda starts as programs, so that they have to be executable. */
 export function startedFiles(runtime: string | undefined, wiring: Wiring | undefined): readonly string[] {
   const started = runtimeFamily(runtime) === 'provided' ? ['bootstrap'] : [];

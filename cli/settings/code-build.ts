@@ -21,5 +21,11 @@ export function codeBuildSettings(values: LayeredValues): Pick<Settings, 'buildC
       hint: 'Give --bundle too, or leave --external out.',
     });
   }
+  if (bundle.value && value === undefined && values.text('dependencies-command').value !== undefined) {
+    const message = '--dependencies-command is not run with --bundle: all that the code imports is in the bundle';
+    throw new CodelessError('usage', 'WrongCombination', message, {
+      hint: 'Leave it out, or name the packages with --external that it installs.',
+    });
+  }
   return { buildCommand, bundle, external: { value: value?.split(',') ?? [], source } };
 }

@@ -7,6 +7,9 @@ const SHIPS = {
   file: true,
 } as const;
 
+/** A package, or all of a scope or of a package: a path or a lone `*` would leave out files of the project's own. */
+const EXTERNAL = String.raw`(?:@[\w-][\w.-]*/(?:\*|[\w-][\w.*/-]*)|[\w-][\w.-]*(?:/[\w.*/-]+)?)`;
+
 /** What is shipped, and how it is built. */
 export const SOURCE_FLAGS = [
   {
@@ -139,7 +142,7 @@ export const SOURCE_FLAGS = [
     name: 'external',
     type: 'text',
     placeholder: '<packages>',
-    pattern: /^[\w@./*-]+(,[\w@./*-]+)*$/,
+    pattern: new RegExp(`^${EXTERNAL}(,${EXTERNAL})*$`),
     expected: 'names of packages with commas between them',
     description: 'Packages that `--bundle` leaves out, with commas between them: the layer of dependencies has them.',
     default: 'none: all is bundled, and there is no layer',
