@@ -33,9 +33,7 @@ export function summarizeDifference(difference: Difference): string {
   const alias = `${functionName}:${aliasName}`;
   if (!different) return `${alias}: nothing would change, version ${from.version}${served} stays`;
   const state = DEPENDENCIES[dependencies.state];
-  const settings = configuration.map(({ name, change }) =>
-    change === undefined ? name : `${name} ${plain(change)}`,
-  );
+  const settings = configuration.map(({ name, change }) => (change === undefined ? name : `${name} ${plain(change)}`));
   const lines = [
     `${alias}: version ${from.version}${served} → ${nameOf(sourceVersion)}`,
     ...(state === undefined ? [] : [`Dependencies: ${state}`]),
