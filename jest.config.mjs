@@ -10,6 +10,8 @@ export default {
   transform: { '^.+\\.ts$': 'ts-jest' },
   moduleNameMapper: { '^cdktf-codeless$': '<rootDir>/modules/index.ts' },
   randomize: true,
+  // A busy machine takes several times what a quiet one does.
+  testTimeout: 30_000,
   restoreMocks: true,
   // Jest leaves one processor free for somebody who watches; of two that is half.
   maxWorkers: '100%',
