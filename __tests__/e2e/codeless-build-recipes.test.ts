@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
 import { startCodeless } from './support/codeless-program';
@@ -38,37 +38,46 @@ function projectOf({ files }: RecipeCase): string {
   return project;
 }
 
-/** Builds a project by the page's command. @returns the package, and its digest */
+/** What `codeless build` made of a source. */
+interface Built {
+  /** The package of the code. */
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** Builds for the function of a case, which has to succeed and to need no layer. */
 async function build(
-  one: RecipeCase,
+  { runtime, handler }: RecipeCase,
   architecture: string,
-  programs: string,
-): Promise<{ file: string; sha256: string }> {
-  const { name, runtime, handler, blanks = {} } = one;
-  const recipe = RECIPES.find((row) => row.name === name);
-  if (recipe === undefined) throw new Error(`the page has no recipe for ${name}`);
-  const command = Object.entries(blanks).reduce(
-    (text, [blank, value]) => text.replaceAll(blank, value),
-    recipe.command,
-  );
-  const flags = {
-    '--app-src-path': projectOf(one),
-    '--build-command': command,
+  source: string,
+  { flags = {}, programs = [] }: { flags?: Readonly<Record<string, string>>; programs?: readonly string[] } = {},
+): Promise<Built> {
+  const all = {
+    '--app-src-path': source,
     '--function-runtime': runtime,
     '--function-architecture': architecture,
     '--out': temporaryDirectory('packages'),
     ...(handler !== undefined && { '--function-handler': handler }),
-    ...(recipe.dependencies !== undefined && { '--dependencies': recipe.dependencies }),
+    ...flags,
   };
-  const env = { ...MACHINE, PATH: [programs, MACHINE.PATH].join(delimiter) };
-  const { exit, stdout, stderr } = await startCodeless(['build', '--json', ...Object.entries(flags).flat()], env).ended;
+  const env = { ...MACHINE, PATH: [...programs, MACHINE.PATH].join(delimiter) };
+  const { exit, stdout, stderr } = await startCodeless(['build', '--json', ...Object.entries(all).flat()], env).ended;
   if (exit !== 0) throw new Error(`the program ended with ${exit ?? 'a signal'}:\n${stdout}${stderr}`);
   const { code, dependencies } = JSON.parse(stdout) as {
-    readonly code: { readonly file: string; readonly sha256: string };
+    readonly code: Built;
     readonly dependencies: { readonly state: string };
   };
   expect(dependencies).toEqual({ state: 'none' });
   return code;
+}
+
+/** The flags by which the page has a case built. */
+function flagsOf({ name, blanks = {} }: RecipeCase): Readonly<Record<string, string>> {
+  const recipe = RECIPES.find((row) => row.name === name);
+  if (recipe === undefined) throw new Error(`the page has no recipe for ${name}`);
+  const { command, dependencies } = recipe;
+  const filled = Object.entries(blanks).reduce((text, [blank, value]) => text.replaceAll(blank, value), command);
+  return { '--build-command': filled, ...(dependencies !== undefined && { '--dependencies': dependencies }) };
 }
 
 test('the page has a recipe for what is tried here, and no other', () => {
@@ -76,12 +85,19 @@ test('the page has a recipe for what is tried here, and no other', () => {
 });
 
 test.each(tried)('the recipe for $name makes a package that runs, and the same one elsewhere', async (one) => {
-  const programs = (await one.install?.()) ?? dirname(process.execPath);
+  const programs = one.install === undefined ? [] : [await one.install()];
+  const how = { flags: flagsOf(one), programs };
   for (const architecture of one.architectures) {
-    const { file, sha256 } = await build(one, architecture, programs);
+    const project = projectOf(one);
+    const { file, sha256 } = await build(one, architecture, project, how);
     const unpacked = temporaryDirectory('unpacked');
     execFileSync('unzip', ['-q', file, '-d', unpacked]);
     expect(await one.run(unpacked, architecture)).toBe(ANSWER);
-    expect((await build(one, architecture, programs)).sha256).toBe(sha256);
+    expect((await build(one, architecture, projectOf(one), how)).sha256).toBe(sha256);
+
+    if (one.archive === undefined) continue;
+    const archive = join(project, one.archive);
+    const shipped = await build(one, architecture, archive);
+    expect(readFileSync(shipped.file).equals(readFileSync(archive))).toBe(true);
   }
 });

@@ -189,6 +189,20 @@ describe('an archive as source', () => {
     expect((await pack(archive(zip))).entries.map(({ kind }) => kind)).toEqual(['file', 'link', 'link']);
   });
 
+  it('may hold a directory of any mode, as jars of Maven do, and no file of one', async () => {
+    const withMode = (path: string): string => {
+      const zip = Buffer.from(zipOf([path, 'a'].map((name) => ({ path: name, content: '' }))));
+      zip.writeUInt16LE(0xffff, central(zip) + 40);
+      return archive(zip, 'app.jar');
+    };
+
+    expect((await pack(withMode('META-INF/maven/'))).entries.map(({ path }) => path)).toEqual(['a']);
+    expect(await codelessErrorOf(pack(withMode('META-INF')))).toMatchObject({
+      code: 'ArchiveUnsupported',
+      message: expect.stringContaining("'META-INF' in the archive") as string,
+    });
+  });
+
   it('fails by what it tells of itself before anything of it is inflated', async () => {
     const zip = deflated('x');
     zip.writeUInt32LE(300 * 1024 * 1024, central(zip) + 24);

@@ -93,7 +93,8 @@ function parse(zip: RangeReader, record: Entry): DirectoryEntry {
     throw unsupportedZip(zip, path, `is compressed by method ${method} instead of DEFLATE`);
   }
   const mode = modeOf(record);
-  if (!KNOWN_TYPES.includes(mode & FILE_TYPE)) {
+  // What ends with a slash is a directory to whoever unzips it; Maven gives some of them a mode of -1.
+  if (!path.endsWith('/') && !KNOWN_TYPES.includes(mode & FILE_TYPE)) {
     throw unsupportedZip(zip, path, 'is neither a file, a directory nor a link');
   }
   if (record.relativeOffsetOfLocalHeader + RECORD_BYTES.local + record.compressedSize > zip.size) {

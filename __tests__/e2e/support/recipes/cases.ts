@@ -28,6 +28,8 @@ export interface RecipeCase {
   /** What of the row is not tried anywhere, and why. */
   readonly untried?: string;
   readonly files: Readonly<Record<string, string>>;
+  /** Path of an archive that the command makes on its way, which is a package too. */
+  readonly archive?: string;
   /** What the row leaves to the reader. */
   readonly blanks?: Readonly<Record<string, string>>;
   /** Runs what was unpacked, or has it looked at by a program that knows its kind. @returns what it says */
@@ -132,6 +134,7 @@ export const RECIPE_CASES: readonly RecipeCase[] = [
     handler: 'com.example.App',
     architectures: [OWN],
     files: { 'pom.xml': POM, 'src/main/java/com/example/App.java': APP },
+    archive: 'target/demo-1.jar',
     run: (directory) => {
       const path = [directory, join(directory, 'lib/*')].join(delimiter);
       return outputOf('java', ['-cp', path, 'com.example.App']);
