@@ -1,4 +1,4 @@
 export type { BuilderName, Dependencies, DependencyOptions } from './dependencies';
 export { findDependencies } from './find-dependencies';
 export { runtimeManifest } from './nodejs/runtime-manifest';
-export { importRoot } from './python/import-root';
+export { importRoot } from './python/layout/import-root';

@@ -94,7 +94,7 @@ export async function bundleUnlessServed(
   const installation = installationOf(settings, wiring);
   const build = { runtime, architecture, handler, installation, image: containerImage, env, signal, onProgress };
   const built = builder && (await buildCode(builder, { source: resolve(source), ...build }, directory));
-  const root = builder === undefined ? await importRoot(source, runtime) : undefined;
+  const root = builder === undefined ? await importRoot(source, runtime, onProgress) : undefined;
   const { files, code } = await step(
     onProgress,
     'Package the source',
