@@ -77,6 +77,32 @@ describe('a package of the machine', () => {
     ]);
   });
 
+  test('fails where another has its name', async () => {
+    const machine = project(
+      { dependencies: { shared: 'file:./lib', mid: 'file:./mid' } },
+      {
+        'lib/index.js': '',
+        'lib/package.json': {},
+        'other/package.json': {},
+        'mid/package.json': { dependencies: { shared: 'file:../other' } },
+      },
+    );
+    machine.install(
+      'npm',
+      `${manager(VERSION)}${links} fs.symlinkSync('../mid', 'node_modules/mid');
+      fs.mkdirSync('mid/node_modules', { recursive: true }); fs.symlinkSync('../../other', 'mid/node_modules/shared');`,
+    );
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'PackageConflict',
+      message: expect.stringMatching(
+        /^'shared' is the package of the machine in (lib|other) for one dependent and another package for another$/,
+      ) as string,
+      hint: 'Give one of them another name.',
+    });
+  });
+
   test('fails where it is not built', async () => {
     const files = { 'lib/package.json': { main: 'dist/index.js', scripts: { build: 'tsc' } }, 'lib/src/index.js': '' };
     const machine = project({ dependencies: { shared: 'file:./lib' } }, files);
@@ -148,6 +174,7 @@ describe('after the install', () => {
     ['all but styles', { exports: { './a': './dist/a.js', './a.css': './a.css' } }, { 'a.css': '' }, './dist/a.js'],
     ['all but styles, with a pattern', { exports: { './*': './*.js' } }, { 'a.css': '' }, './*.js'],
     ['its styles', { exports: { style: './a.css' } }, { 'b.css': '' }, './a.css'],
+    ['what a pattern leads to', { exports: { './*': './dist/a-*.js' } }, { 'dis/a.js': '' }, './dist/a-*.js'],
   ])('fails where a package lacks %s', async (_, manifest, files, entry) => {
     const machine = project({ dependencies: { left: '1' } });
     const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [`node_modules/left/${name}`, text]));
@@ -169,6 +196,7 @@ describe('after the install', () => {
     ['one of two kinds', { exports: { import: './gone.mjs', require: './a.cjs' } }, { 'a.cjs': '' }],
     ['only subpaths', { exports: { './a': './a.js', './package.json': './package.json' } }, { 'a.js': '' }],
     ['only a pattern', { exports: { './*': './dist/*.js' } }, { 'dist/a.js': '' }],
+    ['only a pattern for a part of a name', { exports: { './*': './dist/a-*.js' } }, { 'dist/a-b.js': '' }],
     ['only types', { main: 'index.js', types: 'index.d.ts' }, { 'index.d.ts': '' }],
     ['only types in its exports', { exports: { '.': { types: './index.d.ts' } } }, { 'index.d.ts': '' }],
     ['only styles', { main: 'normalize.css', style: 'normalize.css' }, { 'normalize.css': '' }],
@@ -226,6 +254,12 @@ describe('a package whose binary an install script makes', () => {
       {},
       ['node_modules/@a/left-linux-arm64 {"os":["linux"],"cpu":["arm64"]}'],
     ],
+    [
+      'has a package with it that does not tell for which processor it is',
+      { optionalDependencies: { '@a/left-linux-arm64': '1' } },
+      {},
+      ['node_modules/@a/left-linux-arm64 {}'],
+    ],
   ])('is shipped where it %s', async (_, more, files, packages) => {
     const machine = project({ dependencies: { left: '1' } });
     machine.install('npm', manager(VERSION, native(more), ...packages) + writes(files));
@@ -233,6 +267,36 @@ describe('a package whose binary an install script makes', () => {
     await machine.build(NODE);
 
     expect(machine.files()).toContain('nodejs/node_modules/left/package.json');
+  });
+
+  test.each([
+    ['for musl', { '@a/left-linux-arm64-musl': '1' }, 'node_modules/@a/left-linux-arm64-musl {}'],
+    ['for another processor', { '@a/left-linux-arm64': '1' }, 'node_modules/@a/left-linux-arm64 {"cpu":["x64"]}'],
+  ])('fails where the package with it is %s', async (_, optionalDependencies, installed) => {
+    const machine = project({ dependencies: { left: '1' } });
+    machine.install('npm', manager(VERSION, native({ optionalDependencies }), installed));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({ exit: 'build', code: 'InstallScriptNeeded' });
+  });
+
+  test('fails where only a package in it has one', async () => {
+    const machine = project({ dependencies: { left: '1' } });
+    const inner = { 'node_modules/left/node_modules/deep/a.node': ARM64 };
+    machine.install('npm', manager(VERSION, native(), 'node_modules/left/node_modules/deep') + writes(inner));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      code: 'InstallScriptNeeded',
+      message: expect.stringMatching(/^the package left has no binary/) as string,
+    });
+  });
+
+  test('is shipped for a version of Node.js whose binary interface is not known', async () => {
+    const machine = project({ dependencies: { left: '1' } });
+    machine.install('npm', manager(VERSION, native()) + writes({ [addon]: elf(183, 'node_register_module_v93') }));
+
+    await machine.build({ runtime: 'nodejs16.x' });
+
+    expect(machine.files()).toContain('nodejs/node_modules/left/build/Release/a.node');
   });
 
   test('fails where the lock lacks the package with it', async () => {
@@ -274,19 +338,27 @@ describe('a package whose binary an install script makes', () => {
     expect(machine.files()).toContain('nodejs/node_modules/left/build/Release/a.node');
   });
 
-  test.each([
-    ['allowed in another version', { allowScripts: { 'left@2.0.0': true } }],
-    ['allowed by one, and denied by another', { pnpm: { allowBuilds: { left: true } }, name: 'left' }],
-  ])('is not run where it is %s', async (what, more) => {
-    const denies = what.includes('denied') ? { allowScripts: { left: false } } : {};
-    const machine = project({ dependencies: { left: '1' }, ...more, ...denies });
+  test('is not run where another version of it is allowed, and fails', async () => {
+    const machine = project({ dependencies: { left: '1' }, allowScripts: { 'left@2.0.0': true } });
     machine.install('npm', manager(VERSION, native()));
 
-    await machine.build(NODE).catch((error: unknown) => {
-      expect(error).toMatchObject({ code: 'InstallScriptNeeded' });
-    });
+    await expect(machine.build(NODE)).rejects.toMatchObject({ exit: 'build', code: 'InstallScriptNeeded' });
+    expect(machine.calls.map(({ args }) => args[0])).toEqual(['ci']);
+  });
+
+  test.each([
+    ['allowScripts', { allowScripts: { left: false } }],
+    ['ignoredBuiltDependencies', { pnpm: { allowBuilds: { left: true }, ignoredBuiltDependencies: ['left'] } }],
+    ['neverBuiltDependencies', { pnpm: { allowBuilds: { left: true }, neverBuiltDependencies: ['left'] } }],
+    ['dependenciesMeta', { dependenciesMeta: { left: { built: false } } }],
+  ])('is not run where it is allowed, and denied by %s: it is shipped as it is', async (_, denies) => {
+    const machine = project({ dependencies: { left: '1' }, pnpm: { allowBuilds: { left: true } }, ...denies });
+    machine.install('npm', manager(VERSION, native()));
+
+    await machine.build(NODE);
 
     expect(machine.calls.map(({ args }) => args[0])).toEqual(['ci']);
+    expect(machine.files()).toEqual(['nodejs/node_modules/left/package.json']);
   });
 
   test('fails where the script compiled for this machine', async () => {

@@ -72,6 +72,30 @@ test.each([
   expect(machine.calls.map(({ args }) => args[0])).toEqual(['ci', 'rebuild']);
 });
 
+describe('of several addons', () => {
+  test('what was compiled counts before what is in the package for other platforms', async () => {
+    const machine = project(COMPILES, {
+      'left/prebuilds/linux-x64/a.node': X86_64,
+      'left/build/Release/a.node': ARM64,
+    });
+
+    await machine.build(NODE);
+
+    expect(machine.files()).toContain('nodejs/node_modules/left/build/Release/a.node');
+  });
+
+  test('what was compiled for this machine fails, though one for Lambda is there', async () => {
+    const made = { 'left/prebuilds/linux-arm64/a.node': ARM64, 'left/build/Release/a.node': X86_64 };
+
+    await expect(project(COMPILES, made).build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'BinaryMisfit',
+      message: 'what the install script of left made is not for arm64',
+      hint: 'Build in a container with --docker.',
+    });
+  });
+});
+
 test('an allowed script of a package that is optional may make nothing', async () => {
   const machine = project(COMPILES, {}, { dependencies: {}, optionalDependencies: { left: '1' } });
 

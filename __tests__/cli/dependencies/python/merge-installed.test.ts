@@ -1,3 +1,4 @@
+import { readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { mergeInstalled } from '../../../../cli/dependencies/python/merge-installed';
@@ -36,4 +37,13 @@ test.each([
     code: 'PackagesConflict',
     message: `two packages have the file ${path}, each with another content`,
   });
+});
+
+test('a link leads where it led, from its new place', async () => {
+  const machine = new Machine({ 'from/lib/a.so.1': '', 'into/b.py': '' });
+  symlinkSync('a.so.1', join(machine.source, 'from/lib/a.so'));
+
+  await merge(machine);
+
+  expect(readlinkSync(join(machine.source, 'into/lib/a.so'))).toBe('a.so.1');
 });

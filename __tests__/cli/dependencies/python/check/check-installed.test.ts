@@ -101,6 +101,20 @@ describe('what is installed is whole', () => {
       incomplete('lib 2.0 does not fit: app 1.0 needs lib <1'),
     );
   });
+
+  test('without what the project puts in place for other platforms alone', async () => {
+    const files = installed({ app: { requires: ['lib<1'] }, lib: { version: '0.5' } });
+    const overrides = [parseRequirement('lib>=2; sys_platform == "win32"')];
+
+    await expect(check(files, ['app'], { overrides })).resolves.toBeUndefined();
+  });
+});
+
+test('a directory in place of a file is a file that is missing', async () => {
+  const files = { ...installed({ app: { record: ['app.py,,'] } }), 'app.py/inner': '' };
+  await expect(
+    check(Object.fromEntries(Object.entries(files).filter(([path]) => path !== 'app.py'))),
+  ).rejects.toMatchObject({ message: 'the dependencies are not whole: app 1.0 lacks its file app.py' });
 });
 
 test.each<[string, object[], string | undefined]>([
