@@ -466,3 +466,9 @@ test('a bootstrap of mode 0644 is shipped executable, with a note', async () => 
     'notice: bootstrap has no right to be executed, and Lambda starts it: it is shipped with the mode 0755.',
   ]);
 });
+
+test('a module that is too large to be parsed is taken as it is', async () => {
+  const large = `${ESM}//${'x'.repeat(5 * 1024 * 1024)}\n`;
+  await expect(check({ 'app.js': large }, NODE)).resolves.toEqual([]);
+  expect(await codelessErrorOf(check({ 'app.js': ESM }, NODE))).toMatchObject({ code: 'HandlerUnfit' });
+});

@@ -113,6 +113,13 @@ describe('a handler that wraps another one', () => {
         environment: { SENTRY_INITIAL_HANDLER: 'app.handler' },
       },
     ],
+    ...['LUMIGO_ORIGINAL_HANDLER', 'EPSAGON_HANDLER', 'CX_ORIGINAL_HANDLER', 'THUNDRA_AGENT_LAMBDA_HANDLER'].map(
+      (name): [string, string, CheckOptions] => [
+        name,
+        'app.js',
+        { ...NODE, handler: 'wrapper.handler', environment: { [name]: 'app.handler' } },
+      ],
+    ),
   ])('of %s passes if %s is in the package, and else is refused', async (_, file, options) => {
     const text = file.endsWith('.py') ? DEF : CJS;
     const wrapped = { ...options, layers: [] };

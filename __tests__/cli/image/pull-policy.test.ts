@@ -20,6 +20,11 @@ test.each<[string, string | undefined, boolean | undefined]>([
     policy(allow({ Condition: { StringEquals: { 'aws:SourceAccount': '999999999999' } } })),
     false,
   ],
+  [
+    'for functions by a pattern where none counts',
+    policy(allow({ Condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:lambda:*:111122223333:function:*' } } })),
+    false,
+  ],
   ['that lets one of the two', policy(allow({ Action: PULL[0] })), false],
   ['that lets another service', policy(allow({ Principal: { Service: 'codebuild.amazonaws.com' } })), false],
   ['that denies what it lets', policy(allow(), allow({ Effect: 'Deny' })), false],

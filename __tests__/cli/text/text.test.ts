@@ -52,6 +52,13 @@ describe('reading a text', () => {
     await expect(readText(file('Title\n=======\n'))).resolves.toBe('Title\n=======\n');
   });
 
+  test.each(['<<<<<<< HEAD\n', '>>>>>>> topic\n', 'x <<<<<<< HEAD\nx >>>>>>> topic\n'])(
+    'takes a text with markers that are no pair, or do not begin a line: %j',
+    async (text) => {
+      await expect(readText(file(text))).resolves.toBe(text);
+    },
+  );
+
   test('fails with a directory, and with a file that is too large', async () => {
     mkdirSync(join(directory, 'folder'));
     await expect(readText(join(directory, 'folder'), 'folder')).rejects.toMatchObject({

@@ -23,6 +23,8 @@ describe('a marker', () => {
 
   test('holds if it does for any of the extras, however they are written', () => {
     expect(evaluateMarker('extra == "My.Extra" and os_name == "posix"', LAMBDA, ['other', 'my_extra'])).toBe(true);
+    // Extras are names, also if they look like versions.
+    expect(evaluateMarker('extra == "01"', LAMBDA, ['1'])).toBe(false);
   });
 
   test.each(['sys_platform', 'sys_platform ==', '(os_name == "nt"', 'os_name == "nt" "x"', 'unknown == "x"', 'a ?'])(

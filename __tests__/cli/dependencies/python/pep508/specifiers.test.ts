@@ -17,7 +17,11 @@ describe('a version', () => {
     ['2.0rc1', '>=1.0', true],
     ['1.7.post1', '>1.7', false],
     ['1.7+local', '>1.7', false],
+    ['1.7.post1+local', '>1.7.post1', false],
+    ['1.7.post2', '>1.7.post1', true],
     ['1!1.0', '>2', true],
+    ['1!1.0', '==1.0.*', false],
+    ['1!1.0', '~=1.0', false],
     ['1.0', '===1.0', true],
     ['1.0.0', '===1.0', false],
   ])('%s and the specifiers "%s": %s', (version, specifiers, expected) => {
