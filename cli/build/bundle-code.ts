@@ -61,7 +61,9 @@ export async function bundleCode(external: readonly string[], build: CodeBuild, 
     onProgress({ kind: 'note', level: 'warning', text });
   }
   const { installation } = build;
-  if (installation !== undefined) await checkLeftOut(leftOut, { source, version, onProgress, installation });
+  if (installation !== undefined && external.length > 0) {
+    await checkLeftOut(leftOut, { source, version, onProgress, installation });
+  }
   const [native, ...more] = await nativePackages(source, inputs);
   if (native === undefined) return;
   const names = [native, ...more].join(',');

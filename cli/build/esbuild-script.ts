@@ -37,8 +37,11 @@ require(esbuild)
         writeFileSync(file, contents);
       }
       const own = Object.entries(metafile.inputs).filter(([file]) => !/(^|\\/)node_modules\\//.test(file));
+      // Imports of types are told as external too, and are not in what came out.
+      const outputs = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
+      const outside = new Set(outputs.filter(({ external }) => external).map(({ path }) => path));
       const leftOut = own.flatMap(([file, { imports }]) =>
-        imports.filter(({ external }) => external).map(({ path }) => ({ file, path })),
+        imports.filter(({ external, path }) => external && outside.has(path)).map(({ path }) => ({ file, path })),
       );
       tell({ warnings: warnings.map(place), inputs: Object.keys(metafile.inputs), left: [...left], leftOut });
     },

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 import { EXIT_CODES } from '../../../cli/errors';
 import { runProgram } from '../../../cli/program';
@@ -81,6 +81,17 @@ function project(files: Readonly<Record<string, string>> = {}): string {
   symlinkSync(join(process.cwd(), 'node_modules', 'esbuild'), join(source, 'node_modules', 'esbuild'));
   return source;
 }
+
+/** Installs nothing but sharp. */
+const NPM = `#!/usr/bin/env node
+const { mkdirSync, writeFileSync } = require('node:fs');
+if (process.argv.includes('--version')) console.log('10.9.0');
+else {
+  mkdirSync('node_modules/sharp', { recursive: true });
+  writeFileSync('node_modules/sharp/package.json', '{"name":"sharp","version":"1.0.0"}');
+  writeFileSync('node_modules/sharp/index.js', '');
+}
+`;
 
 /** An archive that is built already. */
 function archive(): string {
@@ -187,6 +198,25 @@ test('--external leaves out what a layer of the user has, with --dependencies no
   const { exit, stdout } = await run(['build', '--out', temporaryDirectory(), '--app-src-path', source, ...flags]);
 
   expect([exit, stdout]).toEqual([0, expect.stringMatching(/^Code .*app\.zip .*2 files/)]);
+});
+
+test('--external asks nothing of imports that are types', async () => {
+  const source = project({
+    'package.json': '{"dependencies": {"sharp": "1"}, "devDependencies": {"@types/aws-lambda": "8"}}',
+    'src/app.ts':
+      "import { Context } from 'aws-lambda';\nimport { Answer } from './answers';\nimport sharp from 'sharp';\n" +
+      'export const handler = async (_: unknown, context: Context): Promise<Answer> => sharp(context);\n',
+    'src/answers/index.ts': "import { Other } from '..';\nexport type Answer = number | Other;\n",
+    'src/index.ts': 'export type Other = string;\n',
+  });
+  const flags = [...NODE, '--bundle', '--dependencies', 'layer', '--external', 'sharp'];
+  const bin = join(makeTree({ 'bin/npm': { executable: NPM } }), 'bin');
+
+  const { exit, stderr } = await run(['build', '--out', temporaryDirectory(), '--app-src-path', source, ...flags], {
+    PATH: [bin, process.env.PATH].join(delimiter),
+  });
+
+  expect([exit, stderr]).toEqual([0, expect.not.stringContaining('aws-lambda')]);
 });
 
 test('--external leaves out what only a package tries, though production does not install it', async () => {
