@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_IGNORES } from '../../../cli/package';
-import { makeTree, pack, removeDirectories, shipped } from './support/tree';
+import { codelessErrorOf, type Content, makeTree, pack, removeDirectories, shipped } from './support/tree';
 
 afterEach(removeDirectories);
 
@@ -150,11 +150,31 @@ describe('.lambdaignore', () => {
     expect(entries.map(({ path }) => path)).toEqual(gitShips(source).filter((path) => !(path in rules)));
   });
 
-  it('is not followed where it is a link', async () => {
-    expect(await shipped({ rules: 'app.py\n', '.lambdaignore': { link: 'rules' }, 'app.py': '' })).toEqual([
-      'app.py',
-      'rules',
-    ]);
+  it.each<[string, Buffer]>([
+    ['UTF-16, as PowerShell writes it', Buffer.from('\ufeffsecret\r\n', 'utf16le')],
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeffsecret\n')],
+    ['lines that end in carriage returns', Buffer.from('docs\rsecret\r')],
+  ])('is read in %s', async (_, text) => {
+    expect(await shipped({ '.lambdaignore': text, 'app.py': '', secret: '' })).toEqual(['app.py']);
+  });
+
+  it('is followed where it is a link', async () => {
+    const files = { rules: 'app.py\n', '.lambdaignore': { link: 'rules' }, 'app.py': '' };
+    expect(await shipped(files)).toEqual(['rules']);
+  });
+
+  it.each<[string, Content, string]>([
+    ['leads nowhere', { link: 'nowhere' }, 'lib/.lambdaignore: it is a link to what is not there'],
+    [
+      'has an unresolved conflict',
+      '<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n',
+      'lib/.lambdaignore, line 1: a merge conflict',
+    ],
+    ['is in no known encoding', Buffer.of(0x61, 0xff), 'lib/.lambdaignore: it is not UTF-8'],
+  ])('is refused where it %s: nobody knows what must not be shipped', async (_, content, sentence) => {
+    const error = await codelessErrorOf(shipped({ 'app.py': '', 'lib/.lambdaignore': content }));
+    expect(error.exit).toBe('usage');
+    expect(error.message).toContain(sentence);
   });
 
   it('keeps out of the way what could not be shipped', async () => {

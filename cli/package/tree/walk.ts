@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodelessError } from '../../errors';
+import { readText, textError } from '../../text';
 import { IGNORE_FILE } from './default-ignores';
 import { IgnoreRules } from './ignore-rules';
 import { unreadable } from './read-error';
@@ -48,7 +49,7 @@ export async function walkTree(root: string, options: WalkOptions): Promise<Tree
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const directory = next.path;
     const names = await list(root, directory);
-    const rules = names.includes(IGNORE_FILE) ? withFile(next.rules, root, directory) : next.rules;
+    const rules = names.includes(IGNORE_FILE) ? await withFile(next.rules, root, directory) : next.rules;
     if (directory !== '' && next.rules?.verdict(directory, true) === 'undecided' && names.includes(VENV_MARKER)) {
       ignored = true;
       continue;
@@ -96,17 +97,21 @@ async function list(root: string, directory: string): Promise<string[]> {
   });
 }
 
-function withFile(rules: IgnoreRules | undefined, root: string, directory: string): IgnoreRules | undefined {
-  const path = join(directory, IGNORE_FILE);
-  const location = join(root, path);
-  // As in Git, a link is no ignore file: what it holds may lie outside of the tree.
-  if (rules === undefined || !found(path, () => lstatSync(location)).isFile()) {
-    return rules;
+/** @throws CodelessError for an ignore file that can't be read: what it lists, such as a secret, must not be shipped */
+async function withFile(
+  rules: IgnoreRules | undefined,
+  root: string,
+  directory: string,
+): Promise<IgnoreRules | undefined> {
+  if (rules === undefined) {
+    return undefined;
   }
-  return rules.within(
-    directory,
-    found(path, () => readFileSync(location, 'utf8')),
-  );
+  const path = join(directory, IGNORE_FILE);
+  const text = await readText(join(root, path), path);
+  if (text === undefined) {
+    throw textError({ file: path, reason: 'it is a link to what is not there', code: 'TextUnreadable' });
+  }
+  return rules.within(directory, text.replace(/\r\n?/g, '\n'));
 }
 
 function treeEntry(path: string, root: string, stats: Stats): TreeEntry {
