@@ -1,20 +1,24 @@
 import { CodelessError } from '../errors';
+import { checkSizes } from '../package';
 import type { DeployOptions } from './deploy-options';
 import type { Engine } from './engine';
 import { MAX_LAYERS, unpublishedLayer } from './layers';
 import { rolledBackBefore } from './plan';
 import type { Prepared } from './prepare';
 import { reconciled } from './reconcile';
+import { isServedCode } from './served-code';
+import { isImage } from './shipment';
 
 /**
  * Throws where a release must not be made; where none is to be made it asks nothing.
  *
- * @throws CodelessError `TooManyLayers`, `PlaceholderCode`, `RolledBack`, `AlarmsRing`, `Shifting`, `ConcurrencyZero`
+ * @throws CodelessError `TooManyLayers`, `PlaceholderCode`, `PackageTooLargeForDirectUpload`, `RolledBack`, `AlarmsRing`, `Shifting`, `ConcurrencyZero`
  */
 export async function checkRelease(engine: Engine, prepared: Prepared, options: DeployOptions): Promise<void> {
   if (prepared.plan.reasons.length === 0) return;
   checkLayers(engine, prepared);
   checkPlaceholder(engine, prepared);
+  checkSize(engine, prepared);
   if (!options.redeploy) checkRolledBack(prepared);
   await Promise.all([checkDeployments(engine), checkAlarms(engine), checkInvocable(engine)]);
 }
@@ -28,6 +32,11 @@ function checkLayers({ lambda, settings }: Engine, { bundle, layerVersionArn, la
   throw new CodelessError('refused', 'TooManyLayers', message, {
     hint: 'Take one away, or put the dependencies into the package with --dependencies package.',
   });
+}
+
+/** The layer is built later, and is measured with the code then. */
+function checkSize({ artifacts }: Engine, { bundle: { code } }: Prepared): void {
+  if (!isImage(code) && !isServedCode(code)) checkSizes({ code, direct: artifacts === undefined });
 }
 
 function checkPlaceholder({ settings }: Engine, { bundle, state }: Prepared): void {

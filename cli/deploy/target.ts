@@ -12,7 +12,7 @@ export function targetOf(settings: Settings, latest: FunctionConfiguration): Bun
   const { Environment, FileSystemConfigs = [] } = latest;
   const foreign = layersOf(latest).filter((arn) => !isLayer(arn, settings.layerName.value));
   return {
-    runtime: settings.runtime.value ?? latest.Runtime,
+    runtime: latest.Runtime ?? settings.runtime.value,
     architecture: settings.architecture.value ?? latest.Architectures?.[0] ?? 'x86_64',
     wiring: {
       handler: latest.Handler ?? settings.handler.value,
@@ -39,12 +39,13 @@ export function checkOwner({ functionName, contract }: Settings): void {
 /**
  * Throws where a deploy must not be.
  *
- * @throws CodelessError `TerraformOwnsAlias`, `ImageFunction`, `ZipFunction`, `FunctionFailed`, `Shifting`
+ * @throws CodelessError `TerraformOwnsAlias`, `ImageFunction`, `ZipFunction`, `OtherRuntime`, `FunctionFailed`, `Shifting`
  */
 export function checkDeployable(settings: Settings, { latest, alias }: FunctionState): void {
   const functionName = settings.functionName.value;
   checkOwner(settings);
   checkPackageType(settings, latest);
+  checkRuntime(settings, latest);
   if (latest.State === 'Failed') {
     const message = `${functionName} is in the state Failed: ${latest.StateReason ?? 'no reason given'}`;
     throw new CodelessError('refused', 'FunctionFailed', message, {
@@ -59,6 +60,16 @@ export function checkDeployable(settings: Settings, { latest, alias }: FunctionS
       hint: 'Finish that shift, or clear it with codeless rollback.',
     });
   }
+}
+
+/** What is built for another runtime than the one that runs it may not even start. */
+function checkRuntime({ functionName, runtime }: Settings, { Runtime }: FunctionConfiguration): void {
+  // The contract is written beside the function, and is the older of the two while Terraform applies.
+  if (runtime.source === 'contract' || Runtime === undefined || (runtime.value ?? Runtime) === Runtime) return;
+  const message = `${functionName.value} runs ${Runtime}, and what is given is ${runtime.value ?? ''}, by the ${runtime.source}`;
+  throw new CodelessError('refused', 'OtherRuntime', message, {
+    hint: 'Leave --function-runtime out, since deploy asks the function, or have Terraform change the function first.',
+  });
 }
 
 /** Lambda changes no function's package type: Terraform makes it anew. */

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { ResourceConflictException } from '@aws-sdk/client-lambda';
 
 import { formatLease } from '../../../cli/deploy/lease-text';
@@ -242,6 +244,35 @@ describe('a deploy is refused before anything is written, and fails', () => {
     const world = await released();
     arrange(world);
     await expect(world.deploy('v2', { layer: 'two' })).rejects.toMatchObject({ exit, code });
+    expect(world.calls.writes).toEqual([]);
+  });
+
+  test.each(['flag', 'environment', 'file'] as const)(
+    'where the %s gives another runtime than the function has, for which all would be built',
+    async (source) => {
+      const world = await released();
+      const runtime = { value: 'python3.9', source };
+      await expect(world.deploy('v2', {}, { settings: { runtime } })).rejects.toMatchObject({
+        ...{ exit: 'refused', code: 'OtherRuntime' },
+        message: `demo-api runs python3.12, and what is given is python3.9, by the ${source}`,
+      });
+      expect(world.calls.writes).toEqual([]);
+    },
+  );
+
+  test('the function says what it runs, where a contract is older', async () => {
+    const world = await released();
+    const runtime = { value: 'python3.9', source: 'contract' } as const;
+    await expect(world.deploy('v2', {}, { settings: { runtime } })).resolves.toMatchObject({ outcome: 'released' });
+  });
+
+  test('for code that Lambda does not take without a bucket', async () => {
+    const world = new World();
+    world.bucket = undefined;
+    const code = randomBytes(51 * 1024 * 1024).toString('base64');
+    await expect(world.deploy('v1', { code })).rejects.toMatchObject({
+      ...{ exit: 'build', code: 'PackageTooLargeForDirectUpload' },
+    });
     expect(world.calls.writes).toEqual([]);
   });
 
