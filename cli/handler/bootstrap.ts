@@ -10,6 +10,9 @@ const HEAD_BYTES = 256;
 
 /** Field and values of an ELF header: for which processor the program is. */
 const MACHINE_OFFSET = 18;
+/** Whether its addresses have 32 or 64 bits: x86-64 has programs of both. */
+const CLASS_OFFSET = 4;
+const CLASS_32 = 1;
 const MACHINES: Readonly<Record<Architecture, number>> = { x86_64: 0x3e, arm64: 0xb7 };
 
 const FOREIGN: readonly [beginning: string, system: string][] = [
@@ -58,6 +61,9 @@ function requireRunnable(head: Buffer, path: string, architecture: Architecture)
     throw unfit(`${path} is a program of ${foreign[1]}`, 'Build it for Linux, as with GOOS=linux.');
   }
   if (hex.startsWith('7f454c46') && head.length > MACHINE_OFFSET + 2) {
+    if (head[CLASS_OFFSET] === CLASS_32) {
+      throw unfit(`${path} is a program of 32 bits, which Lambda does not run`, 'Build it for 64 bits.');
+    }
     const machine = head.readUInt16LE(MACHINE_OFFSET);
     const built = Object.entries(MACHINES).find(([, value]) => value === machine)?.[0] ?? `processor ${machine}`;
     if (built === architecture) return;

@@ -1,8 +1,12 @@
-import { readEntries } from '../package';
+import { readContent, readEntries } from '../package';
 import { FOUND, malformed, unfit, type Finding, type HandlerQuestion } from './finding';
 
 /** What major version a class file has more than the release of Java that it needs. */
 const CLASS_OF_JAVA = 44;
+/** Bytes of a class file that tell its version. */
+const HEAD_BYTES = 8;
+/** Bytes of a class in a jar that is looked at. */
+const MAX_CLASS_BYTES = 16 * 1024 * 1024;
 
 /**
  * Looks for a handler as the Java runtime does: a class at the root of the package or in a jar in `lib`; `package.Class`
@@ -16,23 +20,25 @@ export async function findJavaHandler(question: HandlerQuestion): Promise<Findin
   if (!/^[^\s/:]+$/.test(name)) throw malformed(question, "'package.Class::method'");
   const path = `${name.replaceAll('.', '/')}.class`;
   if (files.kind(path) !== undefined) {
-    await requireRelease(question, path);
+    requireRelease(question, path, await files.read(path, HEAD_BYTES));
     return FOUND;
   }
   const jars = files.names('lib').filter((one) => /.\.jar$/.test(one));
   for (const jar of jars.map((one) => `lib/${one}`)) {
     if (files.kind(jar) === undefined) continue;
     const zip = await files.readZip(jar);
-    if (zip === undefined || (await readEntries(zip)).some((entry) => entry.path === path)) return FOUND;
+    if (zip === undefined) return FOUND;
+    if (!(await readEntries(zip)).some((entry) => entry.path === path)) continue;
+    requireRelease(question, `${path} of ${jar}`, await readContent(zip, path, MAX_CLASS_BYTES));
+    return FOUND;
   }
   return { outcome: 'missing', wanted: [path, 'a jar in lib that has it'], maybeInLayer: true };
 }
 
 /** A class of a newer Java than the runtime's is refused by the runtime. */
-async function requireRelease({ handler, runtime, files }: HandlerQuestion, path: string): Promise<void> {
-  const head = await files.read(path, 8);
+function requireRelease({ handler, runtime }: HandlerQuestion, path: string, head: Buffer | undefined): void {
   const release = Number(/^java(\d+)/.exec(runtime)?.[1]);
-  if (head?.length !== 8 || head.readUInt32BE(0) !== 0xcafebabe) return;
+  if (head === undefined || head.length < HEAD_BYTES || head.readUInt32BE(0) !== 0xcafebabe) return;
   const needed = head.readUInt16BE(6) - CLASS_OF_JAVA;
   if (needed <= release) return;
   const why = `${path} is compiled for Java ${needed}, and ${runtime} is Java ${release}`;

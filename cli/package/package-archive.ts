@@ -65,6 +65,10 @@ async function checkArchive(source: string, copy: string): Promise<PackageEntry[
       throw new CodelessError(problem.exit, problem.code, problem.message, { hint: problem.hint });
     }
     const directories = shares.flatMap((share) => share.directories);
+    checkReadable(
+      source,
+      shares.flatMap(({ unreadable }) => unreadable),
+    );
     const sorted = sortEntries(shares.flatMap((share) => share.entries));
     checkPaths(source, sorted, directories);
     checkLinks(sorted, { directories, archive: source });
@@ -72,6 +76,23 @@ async function checkArchive(source: string, copy: string): Promise<PackageEntry[
   } finally {
     await threads.close();
   }
+}
+
+/**
+ * Lambda keeps the modes of an archive, and runs functions as another user than the owner.
+ *
+ * @see https://repost.aws/knowledge-center/lambda-deployment-package-errors
+ */
+function checkReadable(source: string, unreadable: readonly string[]): void {
+  const [path] = [...unreadable].sort();
+  if (path === undefined) {
+    return;
+  }
+  const more = unreadable.length === 1 ? '' : ` and ${unreadable.length - 1} more`;
+  const message = `'${path}'${more} in the archive '${source}' has a mode by which Lambda's user can't read it`;
+  throw new CodelessError('build', 'ArchiveUnreadable', message, {
+    hint: "Run `chmod -R a+rX` before the archive is made; Python's `writestr` makes 0600 of a name: give it a ZipInfo with `external_attr = 0o644 << 16`.",
+  });
 }
 
 function sum(entries: readonly PackageEntry[]): number {

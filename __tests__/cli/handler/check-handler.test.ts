@@ -172,6 +172,13 @@ describe('a handler that is in the package', () => {
     await expect(check(zipWithLinks(files), options)).resolves.toEqual([]);
   });
 
+  test('fails with a class in a jar of lib that is compiled for a newer Java', async () => {
+    const jar = readFileSync(zip({ 'acme/App.class': classFile(25) }, 'app.jar'));
+    const error = await codelessErrorOf(check({ 'lib/app.jar': jar }, JAVA));
+    expect(error).toMatchObject({ exit: 'build', code: 'HandlerUnfit' });
+    expect(error.message).toContain('acme/App.class of lib/app.jar is compiled for Java 25, and java21 is Java 21');
+  });
+
   test('passes with a class in a jar of a directory behind a link', async () => {
     const jar = readFileSync(zip({ 'acme/App.class': classFile(21) }, 'app.jar'));
     await expect(check({ 'jars/app.jar': jar, lib: { link: 'jars' } }, JAVA)).resolves.toEqual([]);
@@ -398,6 +405,12 @@ describe('a handler that its runtime can not run', () => {
       { bootstrap: { executable: elf(0xf3) } },
       PROVIDED,
       'bootstrap is built for processor 243',
+    ],
+    [
+      'a program of 32 bits',
+      { bootstrap: { executable: Buffer.concat([Buffer.from('7f454c4601', 'hex'), X86_64.subarray(5)]) } },
+      PROVIDED,
+      'bootstrap is a program of 32 bits',
     ],
     [
       'a program of macOS',

@@ -11,7 +11,7 @@ afterEach(removeDirectories);
 
 const ZIP = zipOf([
   { path: 'b.py', content: 'b' },
-  { path: 'dir/', content: '' },
+  { path: 'dir/', content: '', kind: 'executable' },
   { path: 'a', content: 'aa', kind: 'executable' },
 ]);
 
@@ -37,12 +37,46 @@ function deflated(text: string): Buffer {
 import io, sys, zipfile
 output = io.BytesIO()
 with zipfile.ZipFile(output, 'w', zipfile.ZIP_DEFLATED) as archive:
-    archive.writestr('f', sys.stdin.read())
+    entry = zipfile.ZipInfo('f')
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, sys.stdin.read(), zipfile.ZIP_DEFLATED)
 sys.stdout.buffer.write(output.getvalue())`;
   return execFileSync('python3', ['-c', script], { input: text });
 }
 
+/** A zip of a directory and a file in it with these modes, as Python writes them. */
+function withModes(directory: number, file: number): string {
+  const script = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w') as archive:
+    for name, mode in (('lib/', ${directory}), ('lib/app.py', ${file}), ('main.py', 0o644)):
+        entry = zipfile.ZipInfo(name)
+        entry.external_attr = mode << 16
+        archive.writestr(entry, '' if name.endswith('/') else 'x')`;
+  const target = join(temporaryDirectory(), 'app.zip');
+  execFileSync('python3', ['-c', script, target]);
+  return target;
+}
+
 describe('an archive as source', () => {
+  it.each<[string, number, number, string]>([
+    ['a file', 0o040755, 0o100600, "'lib/app.py' in"],
+    ['a directory', 0o040700, 0o100644, "'lib/' in"],
+    ['a directory that can be listed only', 0o040744, 0o100644, "'lib/' in"],
+    ['both', 0o040700, 0o100640, "'lib/' and 1 more in"],
+  ])('is refused where Lambda could not read %s of it', async (_, directory, file, which) => {
+    const error = await codelessErrorOf(pack(withModes(directory, file)));
+    expect(error).toMatchObject({ exit: 'build', code: 'ArchiveUnreadable' });
+    expect(error.message).toContain(`${which} the archive`);
+  });
+
+  it('is taken with modes that others read, and where its writer told none', async () => {
+    const { entries } = await pack(withModes(0o040755, 0o100444));
+    expect(entries.map(({ path }) => path)).toEqual(['lib/app.py', 'main.py']);
+    const untold = changed((zip) => zip.writeUInt32LE(0, central(zip) + 38));
+    await expect(pack(archive(untold))).resolves.toMatchObject({ unzippedBytes: 3 });
+  });
+
   it.each(['app.zip', 'app.jar', 'APP.ZIP', 'no-extension'])('is taken byte for byte: %s', async (name) => {
     const { file, sha256, bytes, unzippedBytes, entries } = await pack(archive(ZIP, name));
 
@@ -115,7 +149,7 @@ describe('an archive as source', () => {
     [
       'is a directory that climbs',
       [
-        { path: '../d/', content: '' },
+        { path: '../d/', content: '', kind: 'executable' },
         { path: 'a', content: '' },
       ],
       '../d',
@@ -180,7 +214,7 @@ describe('an archive as source', () => {
 
   it('may hold a link to a file of it, and to a directory that has an entry of its own', async () => {
     const zip = zipOf([
-      { path: 'd/', content: '' },
+      { path: 'd/', content: '', kind: 'executable' },
       { path: 'a', content: 'a' },
       { path: 'l', content: 'a', kind: 'link' },
       { path: 'm', content: 'd', kind: 'link' },

@@ -31,6 +31,8 @@ export interface ReadBack {
   readonly entries: readonly ReadEntry[];
   /** Paths of entries that are directories, without the `/` at their ends, if entries are listed. */
   readonly directories: readonly string[];
+  /** Paths of those that others than their owner can't read, if entries are listed. */
+  readonly unreadable: readonly string[];
   readonly problem?: {
     readonly exit: ExitName;
     readonly code: string;
@@ -51,7 +53,14 @@ export async function readBackShare(file: string, share: ReadBackShare): Promise
       throw error;
     }
     const { exit, code, message, hint } = error;
-    return { count: 0, digest: '', entries: [], directories: [], problem: { exit, code, message, hint } };
+    return {
+      count: 0,
+      digest: '',
+      entries: [],
+      directories: [],
+      unreadable: [],
+      problem: { exit, code, message, hint },
+    };
   }
 }
 
@@ -59,7 +68,7 @@ async function readShare(reader: RangeReader, { index, of, lists }: ReadBackShar
   const open = await openZip(reader);
   const inflater = new Inflater();
   const digest = new EntriesDigest();
-  const [entries, directories]: [ReadEntry[], string[]] = [[], []];
+  const [entries, directories, unreadable]: [ReadEntry[], string[], string[]] = [[], [], []];
   let [count, position] = [0, 0];
   for await (const entry of eachEntry(open)) {
     const share = Math.floor((position / Math.max(1, reader.size)) * of);
@@ -68,6 +77,9 @@ async function readShare(reader: RangeReader, { index, of, lists }: ReadBackShar
       continue;
     }
     const { path, bytes, crc32, kind } = entry;
+    if (lists && !entry.isReadable) {
+      unreadable.push(path);
+    }
     const linkTarget = await readEntry(open, entry, inflater);
     if (!entry.isDirectory) {
       count += 1;
@@ -79,5 +91,5 @@ async function readShare(reader: RangeReader, { index, of, lists }: ReadBackShar
       directories.push(path.replace(/\/+$/, ''));
     }
   }
-  return { count, digest: digest.digest(), entries, directories };
+  return { count, digest: digest.digest(), entries, directories, unreadable };
 }

@@ -12,12 +12,17 @@ const LINK_TYPE = 0o120000;
 /** What an entry may be: nothing that its writer told, a file, a directory, or a link. */
 const KNOWN_TYPES = [0, 0o100000, 0o040000, LINK_TYPE];
 const ANYONE_EXECUTES = 0o111;
+const OTHERS_READ = 0o004;
+const OTHERS_EXECUTE = 0o001;
+const ANY_MODE = 0o777;
 const UNIX = 3;
 
 /** An entry of a zip's directory. */
 export interface DirectoryEntry extends PackageEntry {
   readonly isDirectory: boolean;
   readonly isDeflated: boolean;
+  /** False if its writer told a mode by which others than the owner can't read it, or enter the directory. */
+  readonly isReadable: boolean;
   readonly compressedBytes: number;
   /** What yauzl made of it. */
   readonly record: Entry;
@@ -107,6 +112,7 @@ function parse(zip: RangeReader, record: Entry): DirectoryEntry {
     kind: kind(mode),
     isDirectory: path.endsWith('/'),
     isDeflated: method === METHODS.deflated,
+    isReadable: isReadable(mode, path.endsWith('/')),
     compressedBytes: record.compressedSize,
     record,
   };
@@ -120,6 +126,12 @@ export function hexadecimal(crc32: number): string {
 /** Its Unix mode; 0 where it was made on another system. */
 function modeOf({ versionMadeBy, externalFileAttributes }: Entry): number {
   return versionMadeBy >>> 8 === UNIX ? externalFileAttributes >>> 16 : 0;
+}
+
+function isReadable(mode: number, isDirectory: boolean): boolean {
+  const wanted = isDirectory ? OTHERS_READ | OTHERS_EXECUTE : OTHERS_READ;
+  // No mode at all is what archivers write that know of none.
+  return (mode & ANY_MODE) === 0 || (mode & FILE_TYPE) === LINK_TYPE || (mode & wanted) === wanted;
 }
 
 function kind(mode: number): EntryKind {

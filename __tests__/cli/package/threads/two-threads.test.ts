@@ -20,7 +20,7 @@ class FakeWorker extends EventEmitter {
 }
 
 const JOB: DeflateJob = { ...newJobMemory(), count: 1 };
-const READ: ReadBack = { count: 1, digest: 'aa', entries: [], directories: [] };
+const READ: ReadBack = { count: 1, digest: 'aa', entries: [], directories: [], unreadable: [] };
 
 function setUp(): { worker: FakeWorker; threads: TwoThreads; own: unknown[][] } {
   const worker = new FakeWorker();
