@@ -56,7 +56,9 @@ function statusCode(answer: string): number | undefined {
   try {
     const value: unknown = JSON.parse(answer);
     const status = typeof value === 'object' && value !== null && 'statusCode' in value ? value.statusCode : undefined;
-    return typeof status === 'number' ? status : undefined;
+    // API Gateway takes a text too.
+    const isStatus = typeof status === 'number' || (typeof status === 'string' && /^\d{3}$/.test(status));
+    return isStatus ? Number(status) : undefined;
   } catch {
     return undefined;
   }

@@ -453,6 +453,7 @@ describe('a smoke test', () => {
   test.each<[string, World['lambda']['answer'], RegExp]>([
     ['an error', { FunctionError: 'Unhandled', text: '{}', log: 'START\nwhy' }, /the error Unhandled/],
     ['a status of 500', { text: '{"statusCode": 500}' }, /status 500/],
+    ['a status that is a text', { text: '{"statusCode": "502"}' }, /status 502/],
   ])('fails with %s, and the alias is not moved', async (_what, answer, message) => {
     const world = await released();
     world.lambda.answer = answer;
@@ -465,7 +466,7 @@ describe('a smoke test', () => {
     expect(world.alias).toEqual({ version: '2', description: 'v1', weights: {} });
   });
 
-  test.each(['{"statusCode": 499}', '"text"', 'null', '{"statusCode": "500"}', 'no JSON'])(
+  test.each(['{"statusCode": 499}', '"text"', 'null', '{"statusCode": "five"}', 'no JSON'])(
     'passes with the answer %s of the new version',
     async (text) => {
       const world = await released();
