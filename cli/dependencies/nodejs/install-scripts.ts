@@ -33,7 +33,7 @@ export function hasInstallScript({ path, manifest: { scripts = {} } }: Installed
 /** The packages that lack a binary for Lambda's platform. */
 export function scriptNeeds(tree: InstalledTree, target: BinaryTarget): ScriptNeed[] {
   const byPath = new Map(tree.packages.map((installed) => [installed.path, installed]));
-  const essential = essentialPackages(tree, byPath);
+  const essential = essentialPackages(tree);
   return tree.packages.flatMap((installed) => {
     const why = lack(installed, byPath, target);
     if (why === undefined) return [];
@@ -93,11 +93,9 @@ function textOf(file: string): string {
   return existsSync(file) ? readFileSync(file, 'latin1') : '';
 }
 
-/** What the project reaches without an optional step. */
-function essentialPackages(
-  { application }: InstalledTree,
-  byPath: ReadonlyMap<string, InstalledPackage>,
-): ReadonlySet<string> {
+/** Paths of what the project reaches without an optional step. */
+export function essentialPackages({ application, packages }: InstalledTree): ReadonlySet<string> {
+  const byPath = new Map(packages.map((installed) => [installed.path, installed]));
   const reached = new Set([application]);
   for (const { needs } of reached) {
     for (const { found = '', kind } of needs) {

@@ -28,6 +28,8 @@ export interface InstalledPackage {
 export interface InstalledTree {
   readonly application: InstalledPackage;
   readonly packages: readonly InstalledPackage[];
+  /** The last directory that packages are looked for in. */
+  readonly base: string;
 }
 
 /** What is looked at. */
@@ -60,7 +62,7 @@ export async function readInstalled({ directory, base, reachableOnly }: InstallT
       (await add(await realpath(at))).names.add(relative(nodeModules, at));
   }
   found.delete(directory);
-  return { application, packages: [...found.values()] };
+  return { application, packages: [...found.values()], base };
 }
 
 async function needsOf(manifest: Manifest, path: string, base: string): Promise<Need[]> {

@@ -10,8 +10,10 @@ import { FOREIGN_LOCKS, refuseForeignLock } from './foreign-lock';
 import { installBeside } from './install-beside';
 import { installNodeModules } from './install-node-modules';
 import { readInstalled } from './installed-packages';
+import type { InstalledTree } from './installed-packages';
 import { readManifest } from './manifest';
 import { placePackages } from './place-packages';
+import { takeGeneratedClient } from './prisma-client';
 import { copyProject } from './project-copy';
 import { projectInputs } from './project-inputs';
 import { NODE_LOCKS, findNodeProject } from './project';
@@ -69,8 +71,12 @@ async function install(
   await installNodeModules(settled);
   await installBeside(settled, copy);
   const directory = join(root, project.member);
-  const tree = await readInstalled({ directory, base: copy, reachableOnly: project.workspace.length > 0 });
-  await runInstallScripts(settled, tree, { architecture, version: runtime.version });
+  const target = { architecture, version: runtime.version };
+  await takeGeneratedClient(project, root, target);
+  const read = (): Promise<InstalledTree> =>
+    readInstalled({ directory, base: copy, reachableOnly: project.workspace.length > 0 });
+  const installed = await read();
+  const tree = (await runInstallScripts(settled, installed, target)) ? await read() : installed;
   const base = layout === 'layer' ? join(context.target, 'nodejs') : context.target;
   const places = {
     root,

@@ -36,6 +36,19 @@ function missingExport(directory: string, exports: unknown): string | undefined 
   return targets[0];
 }
 
+/** The files that are loaded by the package's own name, for `require` and for `import`. */
+export function entryFiles(directory: string, { main, exports }: Manifest): string[] {
+  if (exports !== undefined && exports !== null) {
+    return [...new Set(targetsOf(exports, '.'))].map((target) => join(directory, target));
+  }
+  const named = typeof main === 'string' && main !== '' ? [main] : [];
+  for (const path of [...named, 'index'].map((name) => join(directory, name))) {
+    const suffix = SUFFIXES.find((one) => isFile(path + one));
+    if (suffix !== undefined) return [path + suffix];
+  }
+  return [];
+}
+
 /** @see https://nodejs.org/api/packages.html#conditional-exports */
 function targetsOf(exports: unknown, path: string): string[] {
   return [false, true].flatMap((isRequire) => {
@@ -60,8 +73,13 @@ function exists(directory: string, target: string): boolean {
   return existsSync(join(directory, fixed.slice(0, target === fixed ? undefined : fixed.lastIndexOf('/') + 1)));
 }
 
-function isLoadable(path: string): boolean {
-  return SUFFIXES.some((suffix) => statSync(path + suffix, { throwIfNoEntry: false })?.isFile() === true);
+/** Whether Node.js finds a file for a path as CommonJS asks for it. */
+export function isLoadable(path: string): boolean {
+  return SUFFIXES.some((suffix) => isFile(path + suffix));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** What a package without any code must have lost: not what is no code, such as styles, and is there. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readText } from '../../text';
 import type { RecipeInput } from '../recipe';
 import { decidingContent, decidingLockContent, readManifest } from './manifest';
+import { GENERATED_CLIENT, generatedClient } from './prisma-client';
 import type { NodeProject } from './project';
 
 /** Settings that say from where and as whom, and not what. */
@@ -37,6 +38,8 @@ export async function projectInputs(project: NodeProject): Promise<RecipeInput[]
     if (text !== undefined) inputs.push({ name, path: at(name), content: decidingLines(text) });
   }
   const present = PATCH_DIRECTORIES.filter((name) => existsSync(at(name)));
+  const client = await generatedClient(project);
+  if (client !== undefined) inputs.push({ name: GENERATED_CLIENT, path: client, counts: () => true });
   return [...inputs, ...[...present, ...locals, ...archives].map((name) => ({ name, path: at(name) }))];
 }
 

@@ -27,7 +27,7 @@ function check(place: string, { dropped = [] as readonly string[], isInstalled =
   mkdirSync(join(target, 'other'), { recursive: true });
   return checkPackages({
     ...{ base, target, preferred: undefined, version: '22', dropped: new Set(dropped) },
-    tree: { application, packages: isInstalled ? [left] : [] },
+    tree: { application, packages: isInstalled ? [left] : [], base },
     placement: { places: new Map([['/install/left', join(target, place)]]), links: new Map() },
   });
 }
