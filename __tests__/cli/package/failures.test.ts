@@ -85,10 +85,10 @@ describe('packageSource', () => {
   });
 
   it.each([
-    ['file', 'd/app.py'],
-    ['directory', 'd'],
-    ['ignore file', '.lambdaignore'],
-  ])('fails for a %s that may not be read', async (_, path) => {
+    ['file', 'd/app.py', 'build', 'SourceUnreadable', "'d/app.py' can't be read (this user may not)"],
+    ['directory', 'd', 'build', 'SourceUnreadable', "'d' can't be read (this user may not)"],
+    ['ignore file', '.lambdaignore', 'usage', 'TextUnreadable', '.lambdaignore: this user may not read it'],
+  ])('fails for the %s that may not be read', async (_, path, exit, code, message) => {
     const source = makeTree({ 'd/app.py': '', '.lambdaignore': '' });
     const target = temporaryDirectory();
     chmodSync(target, 0o777);
@@ -103,9 +103,7 @@ describe('packageSource', () => {
     chmodSync(join(source, path), 0o755);
 
     expect(error).toMatchObject({
-      exit: 'build',
-      code: 'SourceUnreadable',
-      message: `'${path}' can't be read (this user may not)`,
+      ...{ exit, code, message },
     });
   });
 
