@@ -50,7 +50,7 @@ async function findRecipe(options: DependencyOptions): Promise<Recipe | undefine
     return undefined;
   }
   if (options.descriptor !== undefined && named === undefined) return undefined;
-  const descriptor = await (named === undefined ? findDescriptor(options, runtime) : lockOf(named));
+  const descriptor = await (named === undefined ? findDescriptor(options, runtime) : lockOf(named, runtime));
   if (descriptor === undefined) return undefined;
   if (runtime.family === 'python') {
     // eslint-disable-next-line no-restricted-syntax -- a run needs one of the two at most

@@ -50,11 +50,15 @@ export function namedDescriptor({ source, descriptor, command, onProgress }: Dep
  * @returns undefined where there is no lock, and nothing to lock
  * @throws CodelessError `LockMissing`
  */
-export async function lockOf(descriptor: string): Promise<string | undefined> {
+export async function lockOf(descriptor: string, { version }: Runtime): Promise<string | undefined> {
   const directory = dirname(descriptor);
   const locks = LOCKS[basename(descriptor)];
   if (locks === undefined) return descriptor;
-  return locks.map((name) => join(directory, name)).find(isFile) ?? lockAbove(directory) ?? refuseUnlocked(directory);
+  return (
+    locks.map((name) => join(directory, name)).find(isFile) ??
+    lockAbove(directory) ??
+    refuseUnlocked(directory, version)
+  );
 }
 
 /**
@@ -63,7 +67,10 @@ export async function lockOf(descriptor: string): Promise<string | undefined> {
  *
  * @throws CodelessError `LockMissing` where a project of Python asks for packages and has neither lock nor list
  */
-export async function findDescriptor({ source }: DependencyOptions, { family }: Runtime): Promise<string | undefined> {
+export async function findDescriptor(
+  { source }: DependencyOptions,
+  { family, version }: Runtime,
+): Promise<string | undefined> {
   const found = FOUND[family].map((name) => join(source, name)).find(isFile);
   if (found !== undefined || family !== 'python') return found;
   const isProject = (directory: string): boolean => Object.keys(LOCKS).some((name) => isFile(join(directory, name)));
@@ -71,13 +78,15 @@ export async function findDescriptor({ source }: DependencyOptions, { family }: 
   const project = [source, ...parents].find(isProject);
   if (project === undefined) return undefined;
   const locks = Object.values(LOCKS).flat();
-  return locks.map((name) => join(project, name)).find(isFile) ?? lockAbove(project) ?? refuseUnlocked(project);
+  return (
+    locks.map((name) => join(project, name)).find(isFile) ?? lockAbove(project) ?? refuseUnlocked(project, version)
+  );
 }
 
-async function refuseUnlocked(project: string): Promise<undefined> {
+async function refuseUnlocked(project: string, version: string): Promise<undefined> {
   // eslint-disable-next-line no-restricted-syntax -- few runs read a project without a lock
   const { refuseUnlockedProject } = await import('./python/unlocked-project');
-  return refuseUnlockedProject(project);
+  return refuseUnlockedProject(project, version);
 }
 
 function lockAbove(source: string): string | undefined {

@@ -27,6 +27,7 @@ const Pyproject = z.looseObject({
   project: z.optional(
     z.looseObject({
       name: z.optional(z.string()),
+      'requires-python': z.optional(z.string()),
       dependencies: z.optional(z.array(z.string())),
       dynamic: z.optional(z.array(z.string())),
     }),

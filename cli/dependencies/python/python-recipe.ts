@@ -2,10 +2,11 @@ import { basename, dirname, join } from 'node:path';
 
 import { CodelessError } from '../../errors';
 import type { DependencyOptions } from '../dependencies';
-import type { Recipe } from '../recipe';
+import type { Recipe, RecipeInput } from '../recipe';
 import type { Runtime } from '../runtime';
 import { chooseInstaller } from './choose-installer';
 import { installPackages } from './install-packages';
+import { refuseOtherPython } from './required-python';
 import { pipSource } from './sources/pip-source';
 import { pipenvSource } from './sources/pipenv-source';
 import { poetrySource } from './sources/poetry-source';
@@ -21,7 +22,8 @@ const RECIPE_VERSION = 3;
  *
  * @param descriptor path of a uv.lock, poetry.lock, Pipfile.lock or a file of pip's format
  * @returns undefined where it asks for nothing that is for Lambda
- * @throws CodelessError `DescriptorUnknown`, `RequirementsMissing`, `LocalPackageMissing`, `LockInvalid`, `LockStale`
+ * @throws CodelessError `DescriptorUnknown`, `RequirementsMissing`, `LocalPackageMissing`, `LockInvalid`, `LockStale`,
+ *   `PythonMismatch`
  */
 export async function pythonRecipe(
   descriptor: string,
@@ -31,12 +33,13 @@ export async function pythonRecipe(
   const platform = targetPlatform(runtime.version, options.architecture);
   const environment = markerEnvironment(platform);
   const source = await read(descriptor, { source: options.source, environment });
+  refuseOtherPython(source.pythons, runtime.version);
   if (source.isEmpty) return undefined;
   return {
     builder: source.builder,
     version: RECIPE_VERSION,
     descriptor,
-    inputs: source.inputs,
+    inputs: [...source.inputs, ...declaredInput(source, descriptor)],
     async install(context) {
       const requirements = await source.list(context);
       const { installer, python } = await chooseInstaller(source.installer, platform, dirname(descriptor), context);
@@ -47,6 +50,11 @@ export async function pythonRecipe(
       );
     },
   };
+}
+
+/** A layer that was built before a project asked for more was never checked for it. */
+function declaredInput({ declared }: Source, path: string): RecipeInput[] {
+  return declared.length === 0 ? [] : [{ name: 'declared', path, content: JSON.stringify(declared) }];
 }
 
 async function read(descriptor: string, options: SourceOptions): Promise<Source> {

@@ -5,8 +5,13 @@ import * as z from 'zod/mini';
 import { CodelessError } from '../../errors';
 import { readText } from '../../text';
 import { parseAs, productionNames, readProject } from './project';
+import { pythonsOf, refuseOtherPython } from './required-python';
+import { PipfileRequires, pythonsOfPipfile } from './sources/pipfile-lock';
 
-const Pipfile = z.looseObject({ packages: z._default(z.record(z.string(), z.unknown()), {}) });
+const Pipfile = z.looseObject({
+  packages: z._default(z.record(z.string(), z.unknown()), {}),
+  requires: z.optional(PipfileRequires),
+});
 
 /** Names that an error tells before it counts. */
 const TOLD = 3;
@@ -16,20 +21,23 @@ const TOLD = 3;
  * tools ask for nothing.
  *
  * @param directory of a pyproject.toml, a Pipfile, or both
+ * @param version of the runtime: `3.12`
  * @returns undefined where production needs nothing
- * @throws CodelessError with exit `build`, `LockMissing`
+ * @throws CodelessError with exit `build`, `LockMissing`, `PythonMismatch`
  */
-export async function refuseUnlockedProject(directory: string): Promise<undefined> {
+export async function refuseUnlockedProject(directory: string, version: string): Promise<undefined> {
   const project = await readProject(directory);
   if (project !== undefined) {
     const isPoetry = project.poetryDependencies.length > 0;
     refuse(project.file, productionNames(project), isPoetry ? 'poetry lock' : 'uv lock');
+    refuseOtherPython(pythonsOf(project), version);
   }
   const file = join(directory, 'Pipfile');
   const text = await readText(file);
   if (text === undefined) return;
-  const { packages } = await parseAs(Pipfile, text, file, 'ProjectInvalid');
+  const { packages, requires } = await parseAs(Pipfile, text, file, 'ProjectInvalid');
   refuse(file, Object.keys(packages), 'pipenv lock');
+  refuseOtherPython(pythonsOfPipfile(requires, file), version);
 }
 
 function refuse(file: string, names: readonly string[], command: string): void {

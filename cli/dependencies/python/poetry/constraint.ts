@@ -9,9 +9,18 @@ const CLAUSE = /[\s,]*(\^|~=|~|===|==|!=|>=|<=|>|<|=)?\s*([^\s,]+)/g;
  */
 export function allows(constraint: string, version: string): boolean {
   return constraint.split(/\|\|?/).some((part) => {
-    const specifiers = [...part.matchAll(CLAUSE)].map(([, operator = '', wanted = '']) => pep440(operator, wanted));
-    return satisfies(version, specifiers.join(',')) !== false;
+    return satisfies(version, specifiersOfPart(part)) !== false;
   });
+}
+
+/** A constraint of Poetry as specifiers of PEP 440, which have no `||`: with one they are empty. */
+export function specifiersOf(constraint: string): string {
+  return constraint.includes('|') ? '' : specifiersOfPart(constraint);
+}
+
+function specifiersOfPart(part: string): string {
+  const specifiers = [...part.matchAll(CLAUSE)].map(([, operator = '', wanted = '']) => pep440(operator, wanted));
+  return specifiers.filter((text) => text !== '').join(',');
 }
 
 function pep440(operator: string, version: string): string {

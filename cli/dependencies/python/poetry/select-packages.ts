@@ -106,13 +106,14 @@ function wish(name: string, { version = '*', extras = [] }: PoetryDependencyTabl
   return { name: normalizedName(name), constraint: version, extras: extras.map(normalizedName), by };
 }
 
-function tablesOf(dependency: PoetryDependency): PoetryDependencyTable[] {
+/** All that is said of one dependency. */
+export function tablesOf(dependency: PoetryDependency): PoetryDependencyTable[] {
   const list = Array.isArray(dependency) ? (dependency as readonly (string | PoetryDependencyTable)[]) : [dependency];
   return list.map((one) => (typeof one === 'string' ? { version: one } : (one as PoetryDependencyTable)));
 }
 
 /** Whether a dependency is one in this environment, by its markers and by the shorthands for them. */
-function isFor(
+export function isFor(
   { markers = '', python, platform }: PoetryDependencyTable,
   environment: MarkerEnvironment,
   extras: readonly string[] = [],

@@ -6,7 +6,7 @@ import { readText } from '../../../text';
 import { pythonJson } from '../python-json';
 import { parseExport } from '../requirements';
 import { asksForNothing } from './asks-for-nothing';
-import { exportPipfileLock, pipfileHashOf } from './pipfile-lock';
+import { exportPipfileLock, pipfileHashOf, pythonsOfLock } from './pipfile-lock';
 import { NOTHING_ELSE, type Source, type SourceOptions } from './source';
 
 /**
@@ -26,6 +26,7 @@ export async function pipenvSource(descriptor: string, { environment }: SourceOp
     complete: true,
     isEmpty: asksForNothing(requirements, environment),
     ...NOTHING_ELSE,
+    pythons: pythonsOfLock(text, descriptor),
     remedy: 'Name it in the Pipfile, and write the lock again with `pipenv lock`.',
     list: () => Promise.resolve(requirements),
   };

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { CodelessError } from '../../../errors';
 import { parseJson } from '../../../text';
+import type { RequiredPython } from '../required-python';
 
 const Locked = z.looseObject({
   version: z.optional(z.string()),
@@ -15,8 +16,15 @@ const Locked = z.looseObject({
   subdirectory: z.optional(z.string()),
 });
 
+/** Of a Pipfile and its lock. */
+export const PipfileRequires = z.looseObject({
+  python_version: z.optional(z.string()),
+  python_full_version: z.optional(z.string()),
+});
+
 const PipfileLock = z.looseObject({
   _meta: z.looseObject({
+    requires: z.optional(PipfileRequires),
     hash: z.optional(z.looseObject({ sha256: z.optional(z.string()) })),
     sources: z._default(z.array(z.looseObject({ name: z.string(), url: z.string() })), []),
   }),
@@ -47,6 +55,20 @@ export function exportPipfileLock(text: string, file: string): string {
 /** The digest of the Pipfile that a lock was written for, where it tells. */
 export function pipfileHashOf(text: string, file: string): string | undefined {
   return parse(text, file)._meta.hash?.sha256;
+}
+
+/** The Python that a lock was written for. */
+export function pythonsOfLock(text: string, file: string): RequiredPython[] {
+  return pythonsOfPipfile(parse(text, file)._meta.requires, file);
+}
+
+/** The Python of the table `requires` of a Pipfile. */
+export function pythonsOfPipfile(
+  requires: z.infer<typeof PipfileRequires> | undefined,
+  file: string,
+): RequiredPython[] {
+  const constraint = requires?.python_full_version ?? requires?.python_version;
+  return constraint === undefined ? [] : [{ file, constraint, form: 'pipfile' }];
 }
 
 function parse(text: string, file: string): z.infer<typeof PipfileLock> {

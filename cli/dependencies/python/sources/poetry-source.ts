@@ -9,6 +9,7 @@ import { parsePoetryLock, type PoetryLock } from '../poetry/lock';
 import { indexLines, requirementLines } from '../poetry/requirement-lines';
 import { selectPackages } from '../poetry/select-packages';
 import { readProject, type PythonProject } from '../project';
+import { pythonsOf } from '../required-python';
 import { parseExport } from '../requirements';
 import { NOTHING_ELSE, type Source, type SourceOptions } from './source';
 
@@ -39,6 +40,7 @@ export async function poetrySource(descriptor: string, { environment }: SourceOp
     complete: true,
     isEmpty: packages.length === 0,
     ...NOTHING_ELSE,
+    pythons: pythonsOf(project),
     declared: project.dependencies.flatMap((text) => parseRequirement(text) ?? []),
     remedy: REMEDY,
     list: ({ tools }) =>

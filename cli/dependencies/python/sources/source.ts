@@ -3,6 +3,7 @@ import type { RecipeContext, RecipeInput } from '../../recipe';
 import type { StatedMetadata } from '../check/unmet-requirements';
 import type { Installer } from '../installer';
 import type { MarkerEnvironment, Requirement } from '../pep508';
+import type { RequiredPython } from '../required-python';
 import type { Requirements } from '../requirements';
 
 /** Where a descriptor is read for. */
@@ -22,6 +23,8 @@ export interface Source {
   readonly complete: boolean;
   /** Whether nothing of it is for Lambda: then nothing is installed. */
   readonly isEmpty: boolean;
+  /** What it and its project say of Python. */
+  readonly pythons: readonly RequiredPython[];
   /** What its pyproject.toml declares. */
   readonly declared: readonly Requirement[];
   /** What the project puts in place of what packages ask for. */
@@ -36,4 +39,4 @@ export interface Source {
 }
 
 /** What most sources have none of. */
-export const NOTHING_ELSE = { declared: [], overrides: [], excludes: [], metadata: [] } as const;
+export const NOTHING_ELSE = { pythons: [], declared: [], overrides: [], excludes: [], metadata: [] } as const;

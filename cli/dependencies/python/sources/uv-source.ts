@@ -5,6 +5,7 @@ import { isFile } from '../../is-file';
 import type { Toolbox } from '../../tools/toolbox';
 import { evaluateMarker, parseRequirement } from '../pep508';
 import { readProject, type PythonProject } from '../project';
+import { pythonsOf, type RequiredPython } from '../required-python';
 import { parseExport } from '../requirements';
 import type { Source, SourceOptions } from './source';
 import {
@@ -16,6 +17,7 @@ import {
   overridesOf,
   parseUvLock,
   projectOf,
+  type UvLock,
 } from './uv-lock';
 
 /**
@@ -41,6 +43,7 @@ export async function uvSource(descriptor: string, { source, environment }: Sour
     ],
     complete: true,
     isEmpty: neededBy(lock, own, (marker) => evaluateMarker(marker, environment)).length === 0,
+    pythons: [...(project === undefined ? [] : pythonsOf(project)), ...pythonsOfLock(lock, descriptor)],
     declared: (project?.dependencies ?? []).flatMap((text) => parseRequirement(text) ?? []),
     overrides: overridesOf(lock),
     excludes: excludesOf(lock),
@@ -58,6 +61,10 @@ function projectDirectory(source: string, top: string): string {
     directory = dirname(directory);
   }
   return directory;
+}
+
+function pythonsOfLock({ 'requires-python': constraint }: UvLock, file: string): RequiredPython[] {
+  return constraint === undefined ? [] : [{ file, constraint, form: 'pep440' }];
 }
 
 /** Groups that `uv sync --no-dev` installs. */
