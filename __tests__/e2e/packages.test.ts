@@ -31,7 +31,7 @@ afterEach(() => {
 
 /** Builds the layer; what the installer wrote is kept. */
 async function build(
-  { runtime, name }: PackageCase,
+  { runtime, name, manifest }: PackageCase,
   architecture: string,
 ): Promise<{ zip: string; installed: string }> {
   const source = join(directory, 'source');
@@ -42,7 +42,7 @@ async function build(
   } else {
     writeFileSync(join(source, 'app.js'), 'exports.handler = async () => 1;\n');
     const dependencies = { [name]: '*' };
-    writeFileSync(join(source, 'package.json'), JSON.stringify({ name: 'app', version: '1.0.0', dependencies }));
+    writeFileSync(join(source, 'package.json'), JSON.stringify({ name: 'app', version: '1.0.0', dependencies, ...manifest }));
   }
   const flags = [
     '--function-runtime',

@@ -3,6 +3,8 @@ export interface PackageCase {
   readonly runtime: 'python3.13' | 'python3.12' | 'nodejs22.x';
   /** As its language names it, with a version where the newest would not do. */
   readonly name: string;
+  /** What else package.json says. */
+  readonly manifest?: object;
   /** Whether it is one of the few that every end-to-end run builds. */
   readonly always?: true;
 }
@@ -42,7 +44,8 @@ export const PACKAGE_CASES: readonly PackageCase[] = [
   nodejs('esbuild', true),
   nodejs('bcrypt', true),
   nodejs('typescript'),
-  nodejs('@prisma/client'),
+  // Alone it is not generated, and would not start: that is refused unless the project says that it does not load it.
+  { ...nodejs('@prisma/client'), manifest: { allowScripts: { '@prisma/client': false } } },
   nodejs('argon2'),
   nodejs('@swc/core'),
   nodejs('lightningcss'),
