@@ -42,7 +42,10 @@ async function build(
   } else {
     writeFileSync(join(source, 'app.js'), 'exports.handler = async () => 1;\n');
     const dependencies = { [name]: '*' };
-    writeFileSync(join(source, 'package.json'), JSON.stringify({ name: 'app', version: '1.0.0', dependencies, ...manifest }));
+    writeFileSync(
+      join(source, 'package.json'),
+      JSON.stringify({ name: 'app', version: '1.0.0', dependencies, ...manifest }),
+    );
   }
   const flags = [
     '--function-runtime',
