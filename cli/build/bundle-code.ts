@@ -7,7 +7,7 @@ import type { CodeBuild } from './code-build';
 import { entryPoint } from './entry-point';
 import { ESBUILD_SCRIPT, type BundleMessage, type BundleReport } from './esbuild-script';
 import { findEsbuild } from './find-esbuild';
-import { checkLeftOut } from './left-out';
+import { checkLeftOut, unusedExternals } from './left-out';
 import { nativePackages } from './native-packages';
 
 /** Lets CommonJS in an ES module find what it takes for granted; no name is declared, as the bundled code may have it too. */
@@ -58,6 +58,11 @@ export async function bundleCode(external: readonly string[], build: CodeBuild, 
   if (left.length > 0) {
     const names = left.join(', ');
     const text = `${names} is not installed, and is left to the SDK of ${runtime ?? 'the runtime'}, in whatever version that has`;
+    onProgress({ kind: 'note', level: 'warning', text });
+  }
+  const unused = unusedExternals(external, leftOut);
+  if (unused.length > 0) {
+    const text = `--external names ${unused.join(', ')}, which nothing that is bundled imports`;
     onProgress({ kind: 'note', level: 'warning', text });
   }
   const { installation } = build;

@@ -36,11 +36,10 @@ require(esbuild)
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, contents);
       }
-      const own = Object.entries(metafile.inputs).filter(([file]) => !/(^|\\/)node_modules\\//.test(file));
       // Imports of types are told as external too, and are not in what came out.
       const outputs = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
       const outside = new Set(outputs.filter(({ external }) => external).map(({ path }) => path));
-      const leftOut = own.flatMap(([file, { imports }]) =>
+      const leftOut = Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
         imports.filter(({ external, path }) => external && outside.has(path)).map(({ path }) => ({ file, path })),
       );
       tell({ warnings: warnings.map(place), inputs: Object.keys(metafile.inputs), left: [...left], leftOut });
@@ -59,7 +58,7 @@ export interface BundleMessage {
   readonly line?: number;
 }
 
-/** An import of the project's own code, and not of a package's, that is not in the bundle. */
+/** An import that is not in the bundle. */
 export interface LeftOutImport {
   /** Path of the file, from the source. */
   readonly file: string;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, parse, resolve } from 'node:path';
 
+import { readInstalled } from '../dependencies/nodejs/installed-packages';
 import { sdkOfRuntime } from '../dependencies/nodejs/runtime-sdk';
 import { CodelessError } from '../errors';
 import type { OnProgress } from '../progress';
@@ -19,9 +20,20 @@ export interface Installation {
 /** Fields of package.json whose packages are installed for production. */
 const INSTALLED = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
+/** Those of the names that are to be left out, such as `sharp` or `@aws-sdk/*`, that nothing imports: misspelled, perhaps. */
+export function unusedExternals(external: readonly string[], imports: readonly LeftOutImport[]): string[] {
+  return external.filter((name) => {
+    const [start = '', end] = name.split('*');
+    const isMeant = ({ path }: LeftOutImport): boolean =>
+      end === undefined ? path === name || path.startsWith(`${name}/`) : path.startsWith(start) && path.endsWith(end);
+    return !imports.some(isMeant);
+  });
+}
+
 /**
- * Throws if the project's own code imports a package that the bundle leaves out and that is not installed for production: the
- * function would fail when it is loaded. What packages import is left to them, since many try and go on without.
+ * Throws if what is bundled imports a package that the bundle leaves out and that is not installed for production: the function
+ * would fail when it is loaded. Of what packages import only what they depend on counts, since many try the rest and go on
+ * without.
  *
  * @param version major version of Node.js, whose SDK is there
  * @throws CodelessError `ExternalMissing`
@@ -37,9 +49,13 @@ export async function checkLeftOut(
     const name = /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
     // This program may run on an older Node.js than the function.
     if (path.startsWith('node:') || isBuiltin(path) || ofRuntime.test(path)) continue;
-    const manifests = [application, nearestManifest(join(source, file))].filter((one) => one !== undefined);
+    const isOwn = !/(?:^|\/)node_modules\//.test(file);
+    const nearest = nearestManifest(join(source, file));
+    if (!isOwn && !(await dependsOn(nearest, name))) continue;
+    const manifests = [application, isOwn ? nearest : undefined].filter((one) => one !== undefined);
     const found = await Promise.all(manifests.map(async (one) => parseJsonObject((await readText(one)) ?? '{}', one)));
     if (found.some((manifest) => INSTALLED.some((field) => declares(manifest[field], name)))) continue;
+    if (!isOwn && (await isReached(dirname(application), name))) continue;
     const isForDevelopment = found.some(({ devDependencies }) => declares(devDependencies, name));
     const where = isForDevelopment ? 'among the devDependencies only' : 'not among the dependencies';
     const message = `${file} imports ${name}, which --external leaves out of the bundle and which is ${where} of package.json`;
@@ -58,6 +74,19 @@ interface CheckOptions {
   readonly version: number;
   readonly onProgress: OnProgress;
   readonly installation: Installation;
+}
+
+/** Whether a package can't do without another one. */
+async function dependsOn(manifest: string | undefined, name: string): Promise<boolean> {
+  if (manifest === undefined) return false;
+  const { dependencies, optionalDependencies } = parseJsonObject((await readText(manifest)) ?? '{}', manifest);
+  return declares(dependencies, name) && !declares(optionalDependencies, name);
+}
+
+/** Whether production installs a package for another one. */
+async function isReached(directory: string, name: string): Promise<boolean> {
+  const { packages } = await readInstalled({ directory, base: parse(directory).root, reachableOnly: true });
+  return packages.some(({ names }) => names.has(name));
 }
 
 function declares(field: unknown, name: string): boolean {

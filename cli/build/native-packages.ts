@@ -1,36 +1,66 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, openSync, readSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
 
 import { parseJsonObject, readText } from '../text';
 
-/** The directory of the package that a bundled file is of: `node_modules/sharp`, `node_modules/@scope/name`. */
-const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
+/** The directory of the package that a bundled file is of: `node_modules/sharp`, `node_modules/@scope/name`, `node_modules/.prisma/client`. */
+const PACKAGE = /^(?:.*\/)?node_modules\/(?:[@.][^/]+\/)?[^/]+(?=\/)/;
 
 /** The name of a package that holds a program for one platform. */
 const PLATFORM = /(?:linux|darwin|win32)[-_.](?:x64|arm64)/;
 
+/** How programs of Linux and of macOS begin. */
+const PROGRAMS = ['7f454c46', 'cffaedfe', 'cafebabe'];
+
 /**
- * Names of the packages among what was bundled that have a program of their own beside their JavaScript: it would be missing
- * in the bundle, which is only noticed when it runs.
+ * Names of the packages among what was bundled that have a program of their own beside their JavaScript, at any depth: it would
+ * be missing in the bundle, which is only noticed when it runs.
  *
  * @param inputs paths of the bundled files, from the source
  */
 export async function nativePackages(source: string, inputs: readonly string[]): Promise<string[]> {
   const directories = new Set(inputs.flatMap((path) => PACKAGE.exec(path)?.[0] ?? []));
-  const names = await Promise.all([...directories].map((directory) => nativeName(join(source, directory))));
+  const names = await Promise.all([...directories].map((directory) => nativeName(source, directory)));
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
 
-async function nativeName(directory: string): Promise<string | undefined> {
-  const path = join(directory, 'package.json');
-  const text = await readText(path);
-  if (text === undefined) return undefined;
-  const { name, gypfile, optionalDependencies } = parseJsonObject(text, path);
+/** The name by which it is left out: that of its directory, and for what Prisma generates that of its package. */
+async function nativeName(source: string, path: string): Promise<string | undefined> {
+  const directory = join(source, path);
+  const manifest = join(directory, 'package.json');
+  const text = await readText(manifest);
+  const { gypfile, optionalDependencies } = text === undefined ? {} : parseJsonObject(text, manifest);
   const isNative =
     gypfile === true ||
     existsSync(join(directory, 'binding.gyp')) ||
     existsSync(join(directory, 'prebuilds')) ||
-    readdirSync(directory).some((file) => file.endsWith('.node')) ||
-    Object.keys(optionalDependencies ?? {}).some((one) => PLATFORM.test(one));
-  return isNative && typeof name === 'string' ? name : undefined;
+    Object.keys(optionalDependencies ?? {}).some((one) => PLATFORM.test(one)) ||
+    hasProgram(directory);
+  if (!isNative) return undefined;
+  return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length).replace(/^\./, '@');
+}
+
+function hasProgram(directory: string): boolean {
+  const entries = readdirSync(directory, { withFileTypes: true });
+  return (
+    entries.some((entry) => entry.isFile() && isProgram(join(directory, entry.name))) ||
+    entries.some(
+      (entry) => entry.isDirectory() && entry.name !== 'node_modules' && hasProgram(join(directory, entry.name)),
+    )
+  );
+}
+
+/** An addon of Node.js; or a program or library, whose name has no extension or one of libraries. */
+function isProgram(file: string): boolean {
+  const extension = extname(file);
+  if (extension === '.node') return true;
+  if (extension !== '' && !/^\.(?:so|dylib|\d+)$/.test(extension)) return false;
+  const head = Buffer.alloc(4);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, head);
+  } finally {
+    closeSync(descriptor);
+  }
+  return PROGRAMS.includes(head.toString('hex'));
 }

@@ -178,6 +178,14 @@ describe('a bundle', () => {
     ]);
   });
 
+  test('warns of names to leave out that nothing imports', async () => {
+    const source = project({ 'src/app.js': "require('sharp/a'); require('@a/b'); exports.handler = () => 1;\n" });
+
+    await build(source, { kind: 'bundle', external: ['sharp', 'sharpe', '@a/*', '@b/*'] });
+
+    expect(notes).toEqual(['warning: --external names sharpe, @b/*, which nothing that is bundled imports']);
+  });
+
   test('leaves the second SDK to a runtime that has it', async () => {
     const source = project({ 'src/app.js': "exports.handler = () => require('aws-sdk/clients/s3');\n" });
 
@@ -231,6 +239,41 @@ describe('a bundle', () => {
       },
       {},
       { code: 'NativeInBundle', hint: 'Leave it to the dependencies with --external sharp.' },
+    ],
+    [
+      'a program further down in a package',
+      {
+        'src/app.ts': "import '@a/left';\n",
+        'node_modules/@a/left/package.json': '{"name":"another"}',
+        'node_modules/@a/left/index.js': '',
+        'node_modules/@a/left/lib/binding/x.node': '',
+      },
+      {},
+      { code: 'NativeInBundle', message: expect.stringMatching(/^@a\/left can't be bundled/) as unknown },
+    ],
+    [
+      'a program without an extension',
+      {
+        'src/app.ts': "import 'left';\n",
+        ...LEFT,
+        'node_modules/left/index.js': '',
+        'node_modules/left/vendor/run': '\x7fELF',
+      },
+      {},
+      { code: 'NativeInBundle', hint: 'Leave it to the dependencies with --external left.' },
+    ],
+    [
+      "the engine of Prisma's client",
+      {
+        'src/app.ts': "import '@prisma/client';\n",
+        'node_modules/@prisma/client/package.json': '{"name":"@prisma/client"}',
+        'node_modules/@prisma/client/index.js': "module.exports = { ...require('.prisma/client') };",
+        'node_modules/.prisma/client/package.json': '{"name":"prisma-client-1"}',
+        'node_modules/.prisma/client/index.js': '',
+        'node_modules/.prisma/client/libquery_engine-rhel-openssl-3.0.x.so.node': '',
+      },
+      {},
+      { code: 'NativeInBundle', hint: 'Leave it to the dependencies with --external @prisma/client.' },
     ],
     [
       'no file of the handler',

@@ -72,6 +72,38 @@ describe('a package that a bundle leaves out', () => {
     await expect(check(files, 'sharp', { source: 'api', file: '../lib/src/x.ts' })).resolves.toBeUndefined();
   });
 
+  describe('and that a bundled package imports', () => {
+    const file = 'node_modules/left/index.js';
+    const left = (manifest: string): Record<string, string> => ({ 'node_modules/left/package.json': manifest });
+    const NEEDS = left('{"dependencies": {"sharp": "1"}}');
+
+    test('fails where production installs neither', async () => {
+      const files = { 'package.json': '{"devDependencies": {"left": "1"}}', ...NEEDS };
+
+      expect(await codelessErrorOf(check(files, 'sharp', { file }))).toMatchObject({
+        code: 'ExternalMissing',
+        message: `${file} imports sharp, which --external leaves out of the bundle and which is not among the dependencies of package.json`,
+      });
+    });
+
+    test.each<[string, string, Record<string, string>]>([
+      ['the project depends on it', '{"dependencies": {"sharp": "1"}}', NEEDS],
+      [
+        'the project depends on the package',
+        '{"dependencies": {"left": "1"}}',
+        { ...NEEDS, 'node_modules/sharp/package.json': '{}' },
+      ],
+      [
+        'the package may do without',
+        '{}',
+        left('{"optionalDependencies": {"sharp": "1"}, "dependencies": {"sharp": "1"}}'),
+      ],
+      ['the package tries it', '{}', left('{"peerDependencies": {"sharp": "1"}}')],
+    ])('passes where %s', async (_, manifest, files) => {
+      await expect(check({ 'package.json': manifest, ...files }, 'sharp', { file })).resolves.toBeUndefined();
+    });
+  });
+
   test('is warned of where a layer may have it', async () => {
     await check({ 'package.json': '{}' }, 'datadog-lambda-js', { elsewhere: "one of the function's layers (arn)" });
 

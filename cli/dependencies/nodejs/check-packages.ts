@@ -45,7 +45,7 @@ export async function checkPackages(check: PackagesToCheck): Promise<string[]> {
     }
   }
   for (const { path, manifest } of tree.packages) {
-    const entry = missingEntry(placement.places.get(path) ?? path, manifest);
+    const entry = missingEntry(placement.places.get(path) ?? path, manifest, isLocal(path));
     if (entry !== undefined) throw incomplete(path, manifest, entry);
   }
   return missingPeers.sort();
@@ -94,16 +94,24 @@ function missing(name: string, dependent: InstalledPackage, { application }: Ins
   });
 }
 
-function incomplete(path: string, { scripts = {} }: InstalledPackage['manifest'], entry: string): CodelessError {
+function incomplete(path: string, manifest: InstalledPackage['manifest'], entry: string): CodelessError {
+  const { scripts = {} } = manifest;
   const script = ['prepare', 'prepack', 'build'].find((name) => name in scripts);
   const name = packageName(path);
-  const isLocal = !path.includes('/node_modules/');
-  const message = `the package ${name} lacks ${entry}, which its package.json names`;
+  const lacks = JSON.stringify(manifest).includes(JSON.stringify(entry).slice(1, -1))
+    ? `lacks ${entry}, which its package.json names`
+    : `has nothing to load, such as ${entry}`;
+  const message = `the package ${name} ${lacks}`;
   const made = script === undefined ? '' : `, which its script \`${script}\` may make: scripts are not run here`;
-  const hint = isLocal
+  const hint = isLocal(path)
     ? 'Build it before, such as by its build script.'
     : 'Depend on a published version, commit what it builds, or install with --docker, which runs scripts, or a dependencies command.';
   return new CodelessError('build', 'PackageIncomplete', message + made, { hint });
+}
+
+/** Whether a package is one of the machine. */
+function isLocal(path: string): boolean {
+  return !path.includes('/node_modules/');
 }
 
 /** The name of a package as its dependents have it; for one of the machine that of its directory. */

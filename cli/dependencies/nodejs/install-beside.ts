@@ -2,7 +2,7 @@ import { join, relative, resolve, sep } from 'node:path';
 
 import { installNodeModules } from './install-node-modules';
 import { lookUp } from './installed-packages';
-import { readManifest } from './manifest';
+import { productionDependencies, readManifest } from './manifest';
 import type { NodeInstall } from './node-install';
 import { findNodeProject } from './project';
 
@@ -16,8 +16,8 @@ export async function installBeside(install: NodeInstall, base: string): Promise
   const { project, root, context } = install;
   for (const path of project.locals) {
     const directory = resolve(root, path);
-    const { dependencies = {} } = (await readManifest(directory)) ?? {};
-    const missing = Object.keys(dependencies).filter((name) => lookUp(directory, name, base) === undefined);
+    const needed = Object.keys(productionDependencies((await readManifest(directory)) ?? {}));
+    const missing = needed.filter((name) => lookUp(directory, name, base) === undefined);
     if (missing.length === 0 || !isOutside(root, directory)) continue;
     const own = await findNodeProject(directory);
     if (own === undefined) continue;

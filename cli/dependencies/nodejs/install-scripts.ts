@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { packageName } from './check-packages';
 import type { InstalledPackage, InstalledTree } from './installed-packages';
@@ -14,6 +14,21 @@ const NATIVE = /node-gyp|node-pre-gyp|prebuild|cmake-js|pkg-prebuilds|install-fr
 
 /** A script that fetches something: a browser, a program. */
 const FETCHES = /['"](?:node:)?https?['"]|\bfetch\(|download/i;
+
+/** Packages by which scripts of others fetch or compile programs. */
+const TOOLS =
+  /^(?:(?:@xhmikosr\/)?bin-(?:build|wrapper)|(?:@mapbox\/)?node-pre-gyp|prebuild-install|node-gyp|cmake-js)$/;
+
+/** Packages that fetch. */
+const CLIENTS = /^(?:axios|got|node-fetch|cross-fetch|undici|request|needle|superagent|phin|follow-redirects)$/;
+
+/** A module that puts what it fetches into a file, other than one that only talks to somebody. */
+const WRITES = /createWriteStream|writeFile|chmod|extract|unzip/;
+
+/** How many modules of its own a script is followed through. */
+const LEVELS = 3;
+
+const LOADS = /(?:\brequire\(|\bimport\(|\bfrom|^\s*import)\s*(['"])([^'"\n]+)\1/gm;
 
 /** What an install script would make for a package, and is not there. */
 export interface ScriptNeed {
@@ -79,18 +94,29 @@ export function makesAddon({ path, manifest }: InstalledPackage): boolean {
 function makesBinary(installed: InstalledPackage): boolean {
   if (makesAddon(installed)) return true;
   const { path, manifest } = installed;
-  const files = scriptLines(manifest)
-    .flatMap((line) => line.split(/[\s;&|()]+/))
-    .flatMap((word) => [word, `${word}.js`]);
-  return files.some((file) => /\.[cm]?js$/.test(file) && FETCHES.test(textOf(join(path, file))));
+  const words = scriptLines(manifest).flatMap((line) => line.split(/[\s;&|()'"]+/));
+  return words.some((word) => fetches(join(path, word), path));
+}
+
+/** Whether a script makes or fetches a program by itself, by a module of its package that it loads, or by a tool. */
+function fetches(path: string, directory: string, level = 0): boolean {
+  const file = ['', '.js', '.cjs', '.mjs', '/index.js'].map((suffix) => path + suffix).find(isScript);
+  if (!file?.startsWith(directory)) return false;
+  const text = readFileSync(file, 'latin1');
+  if (level === 0 && FETCHES.test(text)) return true;
+  const loaded = [...text.matchAll(LOADS)].map(([, , name = '']) => name);
+  if (loaded.some((name) => TOOLS.test(name))) return true;
+  if (WRITES.test(text) && (FETCHES.test(text) || loaded.some((name) => CLIENTS.test(name)))) return true;
+  const own = loaded.filter((name) => /^\.{1,2}(?:\/|$)/.test(name));
+  return level < LEVELS && own.some((name) => fetches(join(dirname(file), name), directory, level + 1));
+}
+
+function isScript(file: string): boolean {
+  return /\.[cm]?js$/.test(file) && statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function scriptLines({ scripts = {} }: Manifest): string[] {
   return EVENTS.flatMap((event) => scripts[event] ?? []);
-}
-
-function textOf(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'latin1') : '';
 }
 
 /** Paths of what the project reaches without an optional step. */

@@ -11,29 +11,34 @@ const CODE = ['.js', '.cjs', '.mjs', '.node', '.json', '.wasm', '.ts', '.cts', '
 /** What Node.js tries where a path names no file. */
 const SUFFIXES = ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node'];
 
+/** What is in a package in any case, and says something of it. */
+const ABOUT =
+  /^(?:package\.json|\..*|(?:readme|license|licence|copying|notice|changelog|history|authors)(?:\..*)?|node_modules)$/i;
+
 /**
  * The file that package.json promises to whoever loads the package and that is not there.
  *
+ * @param isLocal whether it is a package of the machine, of which each target has to be there and not one: what is not built is
+ *   missing, while published packages promise more than they have
  * @returns undefined where it is there, and where nothing is promised: packages of types, of programs, of files
  */
-export function missingEntry(directory: string, manifest: Manifest): string | undefined {
+export function missingEntry(directory: string, manifest: Manifest, isLocal = false): string | undefined {
   if (!hasCode(directory)) return hasTypes(directory, manifest) ? undefined : promised(directory, manifest);
-  if (manifest.exports !== undefined && manifest.exports !== null) return missingExport(directory, manifest.exports);
+  if (manifest.exports !== undefined && manifest.exports !== null) {
+    return missingExport(directory, manifest.exports, isLocal);
+  }
   const { main } = manifest;
   if (typeof main !== 'string' || main === '') return undefined;
   // As Node.js does where `main` leads nowhere.
   return [main, 'index'].some((path) => isLoadable(join(directory, path))) ? undefined : main;
 }
 
-/**
- * Of several, such as one for `import` and one for `require` or those of subpaths, one has to be there: published packages
- * promise more than they have.
- */
-function missingExport(directory: string, exports: unknown): string | undefined {
+/** Of several, such as one for `import` and one for `require` or those of subpaths, one or all have to be there. */
+function missingExport(directory: string, exports: unknown, isEach: boolean): string | undefined {
   const root = targetsOf(exports, '.');
   const targets = root.length > 0 ? root : subpaths(exports).flatMap((path) => targetsOf(exports, path));
-  if (targets.length === 0 || targets.some((target) => exists(directory, target))) return undefined;
-  return targets[0];
+  const missing = targets.filter((target) => !exists(directory, target));
+  return isEach || missing.length === targets.length ? missing[0] : undefined;
 }
 
 /** The files that are loaded by the package's own name, for `require` and for `import`. */
@@ -86,7 +91,9 @@ function isFile(path: string): boolean {
 function promised(directory: string, { main, exports, scripts = {} }: Manifest): string | undefined {
   if (exports !== undefined && exports !== null) return promisedExport(directory, exports);
   if (typeof main === 'string' && main !== '') return isLoadable(join(directory, main)) ? undefined : main;
-  return ['prepare', 'prepack', 'build'].some((name) => name in scripts) ? 'index.js' : undefined;
+  if (!['prepare', 'prepack', 'build'].some((name) => name in scripts)) return undefined;
+  // A package of programs or of other files is built by nobody.
+  return readdirSync(directory).some((name) => !ABOUT.test(name)) ? undefined : 'index.js';
 }
 
 /** Of code each has to be there, and of the rest one. */

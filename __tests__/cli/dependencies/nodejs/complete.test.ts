@@ -103,6 +103,42 @@ describe('a package of the machine', () => {
     });
   });
 
+  test('outside of the source gets what it can do without too', async () => {
+    const machine = new Machine({
+      'app/package.json': { dependencies: { shared: 'file:../lib' } },
+      'app/package-lock.json': {},
+      'lib/package.json': { name: 'acme', optionalDependencies: { ms: '2' } },
+      'lib/package-lock.json': {},
+      'lib/index.js': '',
+    }).install(
+      'npm',
+      `if (args.includes('--version')) { console.log('10'); process.exit(0); }
+      const isLib = process.cwd().endsWith('/lib');
+      fs.mkdirSync(isLib ? 'node_modules/ms' : 'node_modules', { recursive: true });
+      if (isLib) fs.writeFileSync('node_modules/ms/package.json', '{}');
+      else fs.symlinkSync('../../lib', 'node_modules/shared');`,
+    );
+
+    await machine.build({ ...NODE, source: `${machine.source}/app` });
+
+    expect(machine.files()).toContain('nodejs/node_modules/shared/node_modules/ms/package.json');
+  });
+
+  test.each([
+    ['import', { exports: { import: './dist/i.js', require: './src/i.cjs' } }, './dist/i.js'],
+    ['a subpath', { exports: { './a': './src/i.cjs', './b': './dist/b.js' } }, './dist/b.js'],
+  ])('fails where it is built only for one of two kinds, and not for %s', async (_, manifest, entry) => {
+    const files = { 'lib/package.json': { name: 'lib', ...manifest }, 'lib/src/i.cjs': '' };
+    const machine = project({ dependencies: { shared: 'file:./lib' } }, files).install('npm', manager(VERSION) + links);
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      exit: 'build',
+      code: 'PackageIncomplete',
+      message: `the package lib lacks ${entry}, which its package.json names`,
+      hint: 'Build it before, such as by its build script.',
+    });
+  });
+
   test('fails where it is not built', async () => {
     const files = { 'lib/package.json': { main: 'dist/index.js', scripts: { build: 'tsc' } }, 'lib/src/index.js': '' };
     const machine = project({ dependencies: { shared: 'file:./lib' } }, files);
@@ -169,11 +205,16 @@ describe('after the install', () => {
     ['main', { main: 'dist/index.js' }, { 'src/a.js': '' }, 'dist/index.js'],
     ['an export', { exports: { import: './dist/i.mjs', require: './dist/i.cjs' } }, { 'a.js': '' }, './dist/i.mjs'],
     ['all subpaths', { exports: { './a': './dist/a.js', './*': './dist/*.js' } }, { 'a.js': '' }, './dist/a.js'],
-    ['all but package.json', { scripts: { prepare: 'tsc' } }, {}, 'index.js'],
     ['all but package.json, with main', { main: 'dist/i.js', files: ['dist'] }, {}, 'dist/i.js'],
     ['all but styles', { exports: { './a': './dist/a.js', './a.css': './a.css' } }, { 'a.css': '' }, './dist/a.js'],
     ['all but styles, with a pattern', { exports: { './*': './*.js' } }, { 'a.css': '' }, './*.js'],
     ['its styles', { exports: { style: './a.css' } }, { 'b.css': '' }, './a.css'],
+    [
+      'main, whose directory has an index',
+      { main: './dist', exports: './dist/a.js' },
+      { 'index.js': '' },
+      './dist/a.js',
+    ],
     ['what a pattern leads to', { exports: { './*': './dist/a-*.js' } }, { 'dis/a.js': '' }, './dist/a-*.js'],
   ])('fails where a package lacks %s', async (_, manifest, files, entry) => {
     const machine = project({ dependencies: { left: '1' } });
@@ -187,8 +228,25 @@ describe('after the install', () => {
     });
   });
 
+  test('fails where a package has nothing but words about it', async () => {
+    const machine = project({ dependencies: { left: '1' } });
+    const manifest = { scripts: { prepare: 'tsc' }, files: ['dist'] };
+    machine.install(
+      'npm',
+      manager(VERSION, `node_modules/left ${JSON.stringify(manifest)}`) + writes({ 'node_modules/left/README.md': '' }),
+    );
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      code: 'PackageIncomplete',
+      message: expect.stringMatching(
+        /^the package left has nothing to load, such as index\.js, which its script/,
+      ) as string,
+    });
+  });
+
   test.each([
     ['no main', {}, { 'lib/a.js': '' }],
+    ['only a program that its scripts test', { scripts: { prepare: 'test' } }, { run: '\x7fELF', 'README.md': '' }],
     ['main without its extension', { main: 'lib' }, { 'lib.js': '' }],
     ['main that is a directory', { main: './lib/' }, { 'lib/index.js': '' }],
     ['main that is not there beside an index', { main: 'gone.js' }, { 'index.js': '' }],
@@ -244,6 +302,55 @@ describe('a package whose binary an install script makes', () => {
       message: `the package left has no binary for Node.js 22 on arm64: ${why}`,
       hint: expect.stringContaining('"allowScripts": { "<name>": true }') as string,
     });
+  });
+
+  const left = (file: string): string => `node_modules/left/${file}`;
+  const WRAPS = "import BinWrapper from 'bin-wrapper'; export default new BinWrapper();";
+
+  test.each([
+    [
+      'a module of its own',
+      { 'lib/install.js': "require('.');", 'lib/index.js': "const bin = require('bin-wrapper');" },
+    ],
+    ['modules', { 'lib/install.js': "import bin from './bin.mjs';", 'lib/bin.mjs': WRAPS }],
+    [
+      'one behind another, which fetches',
+      {
+        'lib/install.js': "require('./a');",
+        'lib/a.js': "require('../b')",
+        'b.js': "require('https'); fs.createWriteStream(file)",
+      },
+    ],
+    [
+      'a client of another',
+      { 'lib/install.js': "const got = require('got'); got.stream(url).pipe(fs.createWriteStream(to))" },
+    ],
+  ])('fails where its script fetches by %s', async (_, files) => {
+    const machine = project({ dependencies: { left: '1' } });
+    const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [left(name), text]));
+    machine.install('npm', manager(VERSION, native({ scripts: { postinstall: 'node\tlib/install.js' } })) + writes(all));
+
+    await expect(machine.build(NODE)).rejects.toMatchObject({
+      code: 'InstallScriptNeeded',
+      message: 'the package left has no binary for Node.js 22 on arm64: its install script makes or fetches a binary',
+    });
+  });
+
+  test.each([
+    [
+      'talks to somebody by a module of its own',
+      { 'lib/install.js': "require('./a')", 'lib/a.js': "require('https')" },
+    ],
+    ['leads to itself', { 'lib/install.js': "require('./install')" }],
+    ['leads out of its package', { 'lib/install.js': "require('../../right')" }],
+  ])('is not asked of a script that %s', async (_, files) => {
+    const machine = project({ dependencies: { left: '1' } });
+    const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [left(name), text]));
+    machine.install('npm', manager(VERSION, native({ scripts: { postinstall: 'node\tlib/install.js' } })) + writes(all));
+
+    await machine.build(NODE);
+
+    expect(machine.notes).toEqual([expect.stringContaining('Install scripts were not run, of left:')]);
   });
 
   test.each([
