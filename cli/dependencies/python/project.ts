@@ -84,6 +84,12 @@ export async function readProject(directory: string): Promise<PythonProject | un
   };
 }
 
+/** Whether a directory has a pyproject.toml that is more than settings of tools. */
+export async function isProject(directory: string): Promise<boolean> {
+  const { project, 'build-system': build, tool } = (await readProject(directory))?.content ?? {};
+  return [project, build, tool?.poetry].some((table) => table !== undefined);
+}
+
 /**
  * TOML of a certain form.
  *

@@ -66,7 +66,7 @@ async function read(descriptor: string, options: SourceOptions): Promise<Source>
     case 'Pipfile.lock':
       return pipenvSource(descriptor, options);
     default:
-      if (/\.(json|ya?ml|lock|toml)$/.test(descriptor)) throw unknown(descriptor);
+      if (/\.(json|ya?ml|lock|toml|py|cfg)$/.test(descriptor)) throw unknown(descriptor);
       return pipSource(descriptor, options);
   }
 }
