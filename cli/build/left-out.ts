@@ -96,8 +96,9 @@ function declares(field: unknown, name: string): boolean {
 /** The package.json whose dependencies are installed. */
 function manifestOf(source: string, descriptor: string | undefined): string {
   const named = descriptor === undefined ? [] : [resolve(descriptor), resolve(source, descriptor)];
-  const directory = named.filter((path) => existsSync(path)).map((path) => dirname(path))[0] ?? source;
-  return join(directory, 'package.json');
+  const [directory] = named.filter((path) => existsSync(path)).map((path) => dirname(path));
+  const own = join(directory ?? source, 'package.json');
+  return directory === undefined ? (nearestManifest(own) ?? own) : own;
 }
 
 /** The package.json of the package that a file is of; of a workspace's member it is that one's own. */

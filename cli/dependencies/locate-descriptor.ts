@@ -48,7 +48,7 @@ export async function lockOf(descriptor: string, { family, version }: Runtime): 
 }
 
 /**
- * The descriptor in the source; for Python also that of the project which the source is a part of.
+ * The descriptor in the source; that of the project which the source is a part of if it has none.
  *
  * @throws CodelessError `LockMissing`, `PythonMismatch` where a project of Python asks for packages and has neither lock nor
  *   list, or is for another Python
@@ -57,7 +57,12 @@ export async function findDescriptor(
   { source, onProgress }: DependencyOptions,
   { family, version }: Runtime,
 ): Promise<string | undefined> {
-  if (family !== 'python') return OF_NODEJS.map((name) => join(source, name)).find(isFile);
+  if (family === 'nodejs') {
+    const found = OF_NODEJS.map((name) => join(source, name)).find(isFile);
+    // eslint-disable-next-line no-restricted-syntax -- functions of Python need none of it
+    const { findNodejsDescriptor } = await import('./nodejs/manifest-above');
+    return findNodejsDescriptor(source, found);
+  }
   // eslint-disable-next-line no-restricted-syntax -- functions of Node.js need none of it
   const { findPythonDescriptor } = await import('./python/find-descriptor');
   return findPythonDescriptor(source, version, onProgress);

@@ -94,13 +94,24 @@ describe('a package that a bundle leaves out', () => {
         { ...NEEDS, 'node_modules/sharp/package.json': '{}' },
       ],
       [
+        'the project above the source depends on the package',
+        '{"dependencies": {"left": "1"}}',
+        {
+          ...NEEDS,
+          'node_modules/sharp/package.json': '{}',
+          'src/node_modules/left/package.json': '{"dependencies": {"sharp": "1"}}',
+        },
+      ],
+      [
         'the package may do without',
         '{}',
         left('{"optionalDependencies": {"sharp": "1"}, "dependencies": {"sharp": "1"}}'),
       ],
       ['the package tries it', '{}', left('{"peerDependencies": {"sharp": "1"}}')],
     ])('passes where %s', async (_, manifest, files) => {
-      await expect(check({ 'package.json': manifest, ...files }, 'sharp', { file })).resolves.toBeUndefined();
+      const source = 'src/node_modules/left/package.json' in files ? 'src' : '.';
+
+      await expect(check({ 'package.json': manifest, ...files }, 'sharp', { file, source })).resolves.toBeUndefined();
     });
   });
 

@@ -328,7 +328,10 @@ describe('a package whose binary an install script makes', () => {
   ])('fails where its script fetches by %s', async (_, files) => {
     const machine = project({ dependencies: { left: '1' } });
     const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [left(name), text]));
-    machine.install('npm', manager(VERSION, native({ scripts: { postinstall: 'node\tlib/install.js' } })) + writes(all));
+    machine.install(
+      'npm',
+      manager(VERSION, native({ scripts: { postinstall: 'node\tlib/install.js' } })) + writes(all),
+    );
 
     await expect(machine.build(NODE)).rejects.toMatchObject({
       code: 'InstallScriptNeeded',
@@ -346,7 +349,10 @@ describe('a package whose binary an install script makes', () => {
   ])('is not asked of a script that %s', async (_, files) => {
     const machine = project({ dependencies: { left: '1' } });
     const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [left(name), text]));
-    machine.install('npm', manager(VERSION, native({ scripts: { postinstall: 'node\tlib/install.js' } })) + writes(all));
+    machine.install(
+      'npm',
+      manager(VERSION, native({ scripts: { postinstall: 'node\tlib/install.js' } })) + writes(all),
+    );
 
     await machine.build(NODE);
 
