@@ -8,6 +8,7 @@ import type { Dependencies } from '../dependencies';
 import { findDependencies, importRoot, runtimeManifest } from '../dependencies';
 import { checkHandler, otherInstallations, startedFiles, wrappedHandler, type Wiring } from '../handler';
 import { findPackage, packageSource, type BuiltPackage } from '../package';
+import { counted } from '../output/units';
 import { step, type OnProgress } from '../progress';
 import { buildImageFor } from '../settings/build-image';
 import type { Architecture, Settings } from '../settings/settings';
@@ -111,7 +112,8 @@ export async function bundleUnlessServed(
       });
       return { files: found.files, code: await packUnlessServed(found, served) };
     },
-    (done) => `${done.files.length} files, ${isServedCode(done.code) ? 'as served' : `${done.code.bytes} bytes`}`,
+    (done) =>
+      `${counted(done.files.length, 'file')}, ${isServedCode(done.code) ? 'as served' : `${done.code.bytes} bytes`}`,
   );
   if (settings.checkHandler.value) {
     const isArchive = !statSync(built ?? source).isDirectory();
@@ -175,7 +177,7 @@ export async function bundleLayer(
     onProgress,
     'Package the dependencies',
     () => packageSource({ source, ignore: false, target: join(directory, 'deps.zip'), onProgress, signal }),
-    ({ entries, bytes }) => `${entries.length} files, ${bytes} bytes`,
+    ({ entries, bytes }) => `${counted(entries.length, 'file')}, ${bytes} bytes`,
   );
 }
 

@@ -32,5 +32,7 @@ export function unfit(handler: string, why: string, hint: string): CodelessError
 /** The error of a handler that is not of the form in which its runtime reads it. */
 export function malformed({ handler, runtime }: HandlerQuestion, form: string): CodelessError {
   const message = `the handler '${handler}' is not one of ${runtime}, which reads ${form}`;
-  return new CodelessError('build', 'HandlerUnfit', message, { hint: "Correct the function's handler in Terraform." });
+  return new CodelessError('build', 'HandlerUnfit', message, {
+    hint: "Correct the function's handler in Terraform (of `build`: --function-handler).",
+  });
 }

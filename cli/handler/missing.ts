@@ -37,7 +37,7 @@ export function handlerMissing(missing: MissingHandler): CodelessError {
   return new CodelessError('build', 'HandlerMissing', message, {
     hint:
       nearHint(missing) ??
-      `${handler === undefined ? 'Build it' : "Correct the function's handler in Terraform"}, or name the directory of the ` +
+      `${handler === undefined ? 'Build it' : "Correct the function's handler in Terraform (of `build`: --function-handler)"}, or name the directory of the ` +
         'code with --app-src-path; --no-check-handler ships what is there.',
   });
 }
@@ -65,7 +65,7 @@ export function nearHint({ handler, runtime, wanted, files, source }: MissingHan
   if (other !== undefined) return `The package has ${other}: upper and lower case count in Lambda.`;
   const below = files.paths.find((path) => wanted.some((one) => path.endsWith(`/${one}`)));
   if (below === undefined) return undefined;
-  return `The package has ${below}: correct the function's handler in Terraform, or --app-src-path.`;
+  return `The package has ${below}: correct the function's handler in Terraform (of \`build\`: --function-handler), or --app-src-path.`;
 }
 
 /** What of the source is ignored: the file to which a path leads, or else a link to it; undefined for what is no file of it. */

@@ -5,7 +5,7 @@ import { checkReplaceable, withOutputDirectory, writeCopies } from '../build/out
 import { bundle, bundleLayer } from '../deploy/bundle';
 import { CodelessError } from '../errors';
 import { neutral } from '../neutral';
-import { formatBytes } from '../output/units';
+import { counted, formatBytes } from '../output/units';
 import { checkSizes, type BuiltPackage } from '../package';
 import { withScratch } from '../scratch';
 import type { Style, VerbContext, VerbOutcome } from '../verb';
@@ -56,8 +56,9 @@ export async function run(context: VerbContext): Promise<VerbOutcome> {
 function refuseInside(source: string, directory: string): void {
   const path = relative(resolve(source), resolve(directory));
   if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return;
-  throw new CodelessError('usage', 'OutputInSource', `the packages would be written into the source ${source}`, {
-    hint: 'Give --out or --target a place outside of it.',
+  const message = `the packages would be written to ${directory}, into the source ${source}`;
+  throw new CodelessError('usage', 'OutputInSource', message, {
+    hint: 'Give --out or --target a place outside of it, such as --out ../dist, or name the source with --app-src-path.',
   });
 }
 
@@ -106,7 +107,7 @@ function written({ sha256, bytes, unzippedBytes, entries }: BuiltPackage, file: 
 
 function describe({ code, dependencies: { state, builder = '', layer } }: BuildResult, style: Style): string {
   const line = (label: string, { file, sha256, bytes, files }: WrittenPackage): string =>
-    `${style.bold(label)}  ${neutral(file)}  ${formatBytes(bytes)}, ${files} files, SHA-256 ${sha256}`;
+    `${style.bold(label)}  ${neutral(file)}  ${formatBytes(bytes)}, ${counted(files, 'file')}, SHA-256 ${sha256}`;
   const words = {
     none: 'none',
     packaged: `in the package, by ${builder}`,

@@ -54,7 +54,7 @@ describe('what a deploy writes', () => {
       );
     await world.deploy('v2', { code: 'one' });
     await world.deploy('v3', { code: 'two' });
-    expect(packaged().slice(1)).toEqual(['1 files, as served', expect.stringMatching(/^1 files, \d+ bytes$/)]);
+    expect(packaged().slice(1)).toEqual(['1 file, as served', expect.stringMatching(/^1 file, \d+ bytes$/)]);
   });
 
   test('the zip of a served source all the same, where its layer is new: the release is whole', async () => {

@@ -54,7 +54,7 @@ describe('a handler in a layer that nobody can look into', () => {
   test('is a warning that says what is nearly it', async () => {
     await expect(check({ 'src/app.py': DEF }, { ...PYTHON, layers: [LAYER] })).resolves.toEqual([
       `warning: the handler app.handler is not in the package: it has to come from one of its layers (${LAYER}). The package ` +
-        "has src/app.py: correct the function's handler in Terraform, or --app-src-path.",
+        "has src/app.py: correct the function's handler in Terraform (of `build`: --function-handler), or --app-src-path.",
     ]);
   });
 });

@@ -68,7 +68,8 @@ export const CALL_FLAGS = [
     placeholder: '<file>',
     pattern: /^[^\0]+$/,
     expected: 'a path',
-    description: "The file to write the code's package to, without a layer.",
+    description:
+      "The file to write the code's package to, and nothing else: dependencies that go into a layer are left out.",
     default: '`app.zip` and `deps.zip` in the directory of `--out`',
     verbs: ['build'],
   },
@@ -80,7 +81,7 @@ export const CALL_FLAGS = [
     pattern: /^[^\0]+$/,
     expected: 'a path',
     description: 'The directory to write `app.zip` and `deps.zip` to.',
-    default: 'the working directory',
+    default: 'the working directory, if that is outside of the source',
     verbs: ['build'],
   },
   {
