@@ -2,7 +2,6 @@ import { basename, dirname } from 'node:path';
 
 import { readRequirements } from './python/requirements';
 import type { RecipeInput } from './recipe';
-import { mayBeRead } from './shipped-files';
 
 /**
  * What decides the result of the user's own command, beside its text: the descriptor that the user named, else all of the
@@ -12,7 +11,9 @@ import { mayBeRead } from './shipped-files';
  *   directory with all that is in it
  */
 export async function commandInputs(source: string, descriptor: string | undefined): Promise<readonly RecipeInput[]> {
-  if (descriptor === undefined) return [{ name: '.', path: source, counts: mayBeRead }];
-  if (!/\.(txt|in)$/.test(descriptor)) return [{ name: basename(descriptor), path: descriptor, counts: mayBeRead }];
-  return (await readRequirements(descriptor, { descriptor: dirname(descriptor), source })).inputs;
+  const exact = true;
+  if (descriptor === undefined) return [{ name: '.', path: source, exact }];
+  if (!/\.(txt|in)$/.test(descriptor)) return [{ name: basename(descriptor), path: descriptor, exact }];
+  const { inputs } = await readRequirements(descriptor, { descriptor: dirname(descriptor), source });
+  return inputs.map((input) => ({ ...input, exact }));
 }

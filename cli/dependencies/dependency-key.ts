@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { contentDigest } from './content-digest';
+import { exactDigest } from './exact-digest';
 import type { DependencyOptions } from './dependencies';
 import type { Recipe } from './recipe';
 
@@ -14,9 +15,9 @@ import type { Recipe } from './recipe';
  */
 export async function dependencyKey(recipe: Recipe, options: DependencyOptions): Promise<string> {
   const inputs = await Promise.all(
-    recipe.inputs.map(async ({ name, path, content, counts }): Promise<[string, string]> => [
+    recipe.inputs.map(async ({ name, path, content, counts, exact = false }): Promise<[string, string]> => [
       name,
-      content === undefined ? await contentDigest(path, counts) : sha256(content),
+      content !== undefined ? sha256(content) : exact ? await exactDigest(path) : await contentDigest(path, counts),
     ]),
   );
   return sha256(

@@ -13,7 +13,13 @@ export interface RecipeInput {
    * @default those that travel with a local project
    */
   readonly counts?: (path: string) => boolean;
-  /** What of it counts; default: the bytes of the file with LF line ends, or of all files of the directory. */
+  /**
+   * Whether each byte counts, and what is behind symlinks, since nobody knows what is read there.
+   *
+   * @default those of the files that count, with LF line ends
+   */
+  readonly exact?: boolean;
+  /** What of it counts; default: the file, or all files of the directory. */
   readonly content?: string;
 }
 

@@ -51,6 +51,19 @@ describe('the digest of a directory', () => {
     expect(await contentDigest(directory)).not.toBe(before);
   });
 
+  test('has a package that is called venv, or build, and leaves out a virtual environment by any name', async () => {
+    const python = { 'setup.py': '', 'lib/venv/__init__.py': '', 'build/__init__.py': '' };
+    expect(await digestOf({ ...python, 'lib/venv/a.py': '' })).not.toBe(await digestOf(python));
+    expect(await digestOf({ ...python, 'build/lib/a.py': '' })).not.toBe(await digestOf(python));
+    const environments = {
+      'venv/pyvenv.cfg': '',
+      'my-env/pyvenv.cfg': '',
+      'my-env/lib/a.py': '',
+      'c/conda-meta/a': '',
+    };
+    expect(await digestOf({ ...python, ...environments })).toBe(await digestOf(python));
+  });
+
   test("leaves out what setuptools builds beside its descriptor, and no other project's build/lib", async () => {
     const python = { 'setup.py': '', 'a.py': '' };
     expect(await digestOf({ ...python, 'build/lib/a.py': '' })).toBe(await digestOf(python));
