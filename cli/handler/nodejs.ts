@@ -1,6 +1,7 @@
 import { compileFunction } from 'node:vm';
 
 import { decodeText, parseJsonObject } from '../text';
+import { lacksExport } from './nodejs-exports';
 import { FOUND, malformed, unfit, type Finding, type HandlerQuestion } from './finding';
 
 /** Bytes of a module that are parsed; a larger one is taken as it is. */
@@ -32,7 +33,7 @@ export async function findNodejsHandler(question: HandlerQuestion): Promise<Find
   const wanted = ['.js', '.mjs', '.cjs'].map((extension) => `${path}${extension}`);
   const found = files.first([path, ...wanted]);
   if (found !== undefined) {
-    await requireFormat(question, found);
+    await requireFormat(question, found, name.split('.')[0] ?? name);
     return FOUND;
   }
   const asPackage = [`${path}/index.js`, `${path}/package.json`, `node_modules/${path}/package.json`];
@@ -44,12 +45,21 @@ export async function findNodejsHandler(question: HandlerQuestion): Promise<Find
  * The syntax of a file and what Node.js takes it for must be the same. Node.js goes by where a link leads, and Lambda by the
  * link.
  */
-async function requireFormat({ handler, runtime, files, environment }: HandlerQuestion, named: string): Promise<void> {
+async function requireFormat(
+  { handler, runtime, files, environment }: HandlerQuestion,
+  named: string,
+  name: string,
+): Promise<void> {
   const path = files.resolve(named) ?? named;
   const content = await files.read(path, READ_BYTES);
   if (content === undefined || content.length === READ_BYTES) return;
-  const syntax = syntaxOf(content.toString());
+  const text = content.toString();
+  const syntax = syntaxOf(text);
   if (syntax === undefined) return;
+  if (lacksExport(text, name, syntax)) {
+    const hint = `Export it under this name, or correct the function's handler in Terraform.`;
+    throw unfit(handler, `${path} exports nothing of the name ${name}`, hint);
+  }
   const { manifest, isModule } = await formatOf(files, path);
   const place = manifest === undefined ? 'the package' : manifest.path;
   if (isModule && syntax === 'commonjs') {

@@ -79,7 +79,11 @@ describe('a handler that is in the package', () => {
     ['./ before the path', { 'src/app.js': CJS }, { ...NODE, handler: './src/app.handler' }],
     ['the whole path', { 'src/app.js': CJS }, { ...NODE, handler: '/var/task/src/app.handler' }],
     ['a directory', { 'app/index.js': CJS }, NODE],
-    ['an export of an export', { 'app.js': CJS }, { ...NODE, handler: 'app.main.handler' }],
+    [
+      'an export of an export',
+      { 'app.js': 'exports.main = { handler: async () => 1 };' },
+      { ...NODE, handler: 'app.main.handler' },
+    ],
     ['a script with a hashbang and top-level return', { 'app.js': `#!/usr/bin/env node\n${CJS}return;\n` }, NODE],
     ['a module, where Node.js 24 tells by itself', { 'app.js': ESM }, { runtime: 'nodejs24.x' }],
     [
