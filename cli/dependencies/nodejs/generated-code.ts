@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 
+import { isFile } from '../is-file';
 import { lookUp } from './installed-packages';
 import type { InstalledPackage } from './installed-packages';
 import { entryFiles, isLoadable } from './package-entry';
@@ -61,8 +62,4 @@ export function isGenerated(path: string): boolean {
   if (!isLoadable(path)) return false;
   const files = [`${path}.js`, join(dirname(path), 'index.js'), join(path, 'index.js')];
   return !files.some((file) => isFile(file) && readFileSync(file, 'latin1').includes(NOT_GENERATED));
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

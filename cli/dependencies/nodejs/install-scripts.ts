@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { isFile } from '../is-file';
 import { packageName } from './check-packages';
 import type { InstalledPackage, InstalledTree } from './installed-packages';
 import type { Manifest } from './manifest';
@@ -112,7 +113,7 @@ function fetches(path: string, directory: string, level = 0): boolean {
 }
 
 function isScript(file: string): boolean {
-  return /\.[cm]?js$/.test(file) && statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  return /\.[cm]?js$/.test(file) && isFile(file);
 }
 
 function scriptLines({ scripts = {} }: Manifest): string[] {

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 import { exports as resolveExports } from 'resolve.exports';
 
+import { isFile } from '../is-file';
 import type { Manifest } from './manifest';
 
 /** What Node.js can load. */
@@ -81,10 +82,6 @@ function exists(directory: string, target: string): boolean {
 /** Whether Node.js finds a file for a path as CommonJS asks for it. */
 export function isLoadable(path: string): boolean {
   return SUFFIXES.some((suffix) => isFile(path + suffix));
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** What a package without any code must have lost: not what is no code, such as styles, and is there. */

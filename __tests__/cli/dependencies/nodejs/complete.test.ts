@@ -344,6 +344,7 @@ describe('a package whose binary an install script makes', () => {
       'talks to somebody by a module of its own',
       { 'lib/install.js': "require('./a')", 'lib/a.js': "require('https')" },
     ],
+    ['names a path below what is a file', { lib: '' }],
     ['leads to itself', { 'lib/install.js': "require('./install')" }],
     ['leads out of its package', { 'lib/install.js': "require('../../right')" }],
   ])('is not asked of a script that %s', async (_, files) => {
