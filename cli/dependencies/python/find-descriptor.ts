@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 
 import type { OnProgress } from '../../progress';
 import { isFile } from '../is-file';
+import { importsForeign } from './foreign-imports';
 import { isProject } from './project';
 import { refuseUnreadDescriptor } from './unread-descriptors';
 import { refuseUnlockedProject } from './unlocked-project';
@@ -17,7 +18,7 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The descriptor of a source: in it, or else in the nearest directory above that has any. It is looked for up to the root
+ * The descriptor of a source: in it, or else, if its code imports what has to be installed, in the nearest directory above that has any. It is looked for up to the root
  * of the repository; without one up to the working directory, or if that is elsewhere in the directory above.
  *
  * @param version of the runtime: `3.12`
@@ -30,14 +31,16 @@ export async function findPythonDescriptor(
   version: string,
   onProgress?: OnProgress,
 ): Promise<string | undefined> {
-  for (const directory of [source, ...directoriesAbove(source)]) {
+  const own = await descriptorIn(source, version);
+  if (own !== undefined) return own === 'nothing' ? undefined : own;
+  // A function that needs no package has none of its own, and those of a whole repository are not meant for it.
+  if (!(await importsForeign(source))) return undefined;
+  for (const directory of directoriesAbove(source)) {
     const found = await descriptorIn(directory, version);
     if (found === 'nothing') return undefined;
     if (found === undefined) continue;
-    if (directory !== source) {
-      const text = `The source has no descriptor of its own: ${relative(source, found)} says what is installed.`;
-      onProgress?.({ kind: 'note', level: 'notice', text });
-    }
+    const text = `The source has no descriptor of its own: ${relative(source, found)} says what is installed.`;
+    onProgress?.({ kind: 'note', level: 'notice', text });
     return found;
   }
   return undefined;

@@ -6,24 +6,34 @@ import { Machine, type Files } from '../support/machine';
 const PIPFILE_LOCK = { _meta: {}, default: { six: { version: '==1' } } };
 
 test.each<[string, Files, string, string]>([
-  ['requirements.txt', { '.git': null, 'requirements.txt': 'six\n', 'src/app.py': '' }, 'src', 'requirements.txt'],
-  ['Pipfile.lock', { '.git': null, 'Pipfile.lock': PIPFILE_LOCK, 'src/app.py': '' }, 'src', 'Pipfile.lock'],
-  ['two directories up', { '.git': null, 'requirements.txt': 'six\n', 'a/b/app.py': '' }, 'a/b', 'requirements.txt'],
+  [
+    'requirements.txt',
+    { '.git': null, 'requirements.txt': 'six\n', 'src/app.py': 'import six\n' },
+    'src',
+    'requirements.txt',
+  ],
+  ['Pipfile.lock', { '.git': null, 'Pipfile.lock': PIPFILE_LOCK, 'src/app.py': 'import six\n' }, 'src', 'Pipfile.lock'],
+  [
+    'two directories up',
+    { '.git': null, 'requirements.txt': 'six\n', 'a/b/app.py': 'import six\n' },
+    'a/b',
+    'requirements.txt',
+  ],
   [
     'the nearest',
-    { '.git': null, 'requirements.txt': 'idna\n', 'a/requirements.txt': 'six\n', 'a/src/app.py': '' },
+    { '.git': null, 'requirements.txt': 'idna\n', 'a/requirements.txt': 'six\n', 'a/src/app.py': 'import six\n' },
     'a/src',
     'a/requirements.txt',
   ],
   [
     'above settings of tools',
-    { '.git': null, 'requirements.txt': 'six\n', 'src/pyproject.toml': '[tool.ruff]\n' },
+    { '.git': null, 'requirements.txt': 'six\n', 'src/pyproject.toml': '[tool.ruff]\n', 'src/a.py': 'import six\n' },
     'src',
     'requirements.txt',
   ],
   [
     'in the directory above, without a repository',
-    { 'requirements.txt': 'six\n', 'src/a.py': '' },
+    { 'requirements.txt': 'six\n', 'src/a.py': 'import six\n' },
     'src',
     'requirements.txt',
   ],
@@ -47,11 +57,15 @@ test.each<[string, Files, string]>([
   ],
   [
     'a nearer project above, which needs nothing',
-    { '.git': null, 'requirements.txt': 'six\n', 'a/setup.py': 'setup(name="a")', 'a/src/app.py': '' },
+    { '.git': null, 'requirements.txt': 'six\n', 'a/setup.py': 'setup(name="a")', 'a/src/app.py': 'import six\n' },
     'a/src',
   ],
-  ['a repository of its own', { 'requirements.txt': 'six\n', 'a/.git': null, 'a/app.py': '' }, 'a'],
-  ['two directories between, without a repository', { 'requirements.txt': 'six\n', 'a/b/app.py': '' }, 'a/b'],
+  ['a repository of its own', { 'requirements.txt': 'six\n', 'a/.git': null, 'a/app.py': 'import six\n' }, 'a'],
+  [
+    'two directories between, without a repository',
+    { 'requirements.txt': 'six\n', 'a/b/app.py': 'import six\n' },
+    'a/b',
+  ],
 ])('a source with %s has not what is further up', async (_, files, source) => {
   const machine = new Machine(files);
 
@@ -91,7 +105,7 @@ test.each<[string, string, string, string]>([
   ],
   ['requirements/prod.txt', 'six\n', 'six', 'Name it: --app-packages-descriptor-path requirements/prod.txt'],
 ])('packages that %s asks for are refused, and never left out', async (name, text, names, remedy) => {
-  const machine = new Machine({ '.git': null, [name]: text, 'src/app.py': '' });
+  const machine = new Machine({ '.git': null, [name]: text, 'src/app.py': 'import six\n' });
   const refusal = {
     exit: 'build',
     code: 'LockMissing',
