@@ -193,12 +193,14 @@ test('a changed constraint is a new layer', async () => {
 describe('an archive as the source', () => {
   const name = 'archived';
 
-  /** Made by Python, with its times and modes, and paths as they are given. */
+  /** Made by Python, with paths as they are given, and with a mode: by itself it lets only the owner read. */
   function archive(files: Table): string {
     const file = join(mkdtempSync(join(root, 'archive-')), 'app.zip');
     const script =
       'import json, sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:\n' +
-      '    for path, text in json.loads(sys.argv[2]).items(): z.writestr(path, text)\n';
+      '    for path, text in json.loads(sys.argv[2]).items():\n' +
+      '        entry = zipfile.ZipInfo(path)\n        entry.external_attr = 0o644 << 16\n' +
+      '        z.writestr(entry, text, zipfile.ZIP_DEFLATED)\n';
     execFileSync(findPython() ?? 'python3', ['-c', script, file, JSON.stringify(files)]);
     return file;
   }

@@ -65,13 +65,13 @@ async function checkArchive(source: string, copy: string): Promise<PackageEntry[
       throw new CodelessError(problem.exit, problem.code, problem.message, { hint: problem.hint });
     }
     const directories = shares.flatMap((share) => share.directories);
+    const sorted = sortEntries(shares.flatMap((share) => share.entries));
+    checkPaths(source, sorted, directories);
+    checkLinks(sorted, { directories, archive: source });
     checkReadable(
       source,
       shares.flatMap(({ unreadable }) => unreadable),
     );
-    const sorted = sortEntries(shares.flatMap((share) => share.entries));
-    checkPaths(source, sorted, directories);
-    checkLinks(sorted, { directories, archive: source });
     return sorted.map(({ path, bytes: size, crc32, kind }) => ({ path, bytes: size, crc32, kind }));
   } finally {
     await threads.close();
