@@ -205,7 +205,7 @@ describe('findDependencies', () => {
   });
 
   test('finds the lock of the project whose src the source is', async () => {
-    const machine = new Machine({ 'uv.lock': UV_LOCK, 'pyproject.toml': '', 'src/app/main.py': '' });
+    const machine = new Machine({ 'uv.lock': UV_LOCK, 'pyproject.toml': '', 'src/app/main.py': 'import six\n' });
 
     const found = await machine.find({ source: join(machine.source, 'src') });
 

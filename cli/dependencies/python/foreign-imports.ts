@@ -8,6 +8,9 @@ import { STANDARD_LIBRARY } from './standard-library';
 /** What Lambda's runtimes bring besides the standard library. */
 const OF_RUNTIME = ['boto3', 'botocore'];
 
+/** What imports modules whose names the text need not have. */
+const COMPUTED = /\bimport_module\(|\b__import__\(|\bentry_points\(/;
+
 /** Files that are looked through at most; a source of more is taken to import something. */
 const MOST_FILES = 5000;
 
@@ -26,7 +29,7 @@ export async function importsForeign(source: string): Promise<boolean> {
   if (files.length > MOST_FILES) return true;
   for (const file of files) {
     const text = await readText(file).catch(() => undefined);
-    if (text === undefined || namesIn(text).some((name) => !own.has(name))) return true;
+    if (text === undefined || COMPUTED.test(text) || namesIn(text).some((name) => !own.has(name))) return true;
   }
   return false;
 }

@@ -9,6 +9,7 @@ test.each<[string, Files]>([
   ['a part of one', { 'app.py': 'from google.cloud import storage\n' }],
   ['one in a function', { 'a/b.py': 'def handler(event, context):\n    import numpy.linalg\n' }],
   ['one in an attempt', { 'app.py': 'try:\n    import orjson as json\nexcept ImportError:\n    import json\n' }],
+  ['what it computes', { 'app.py': 'import importlib\nm = importlib.import_module(name)\n' }],
   ['what can not be read', { 'app.py': 'x = 1\0' }],
 ])('code that imports %s needs something installed', async (_, files) => {
   await expect(importsForeign(new Machine(files).source)).resolves.toBe(true);
