@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
+import { upwards } from '../dependencies/upwards';
 import { CodelessError } from '../errors';
 import { parseJsonObject, readText } from '../text';
 
@@ -38,14 +39,6 @@ export async function findEsbuild(source: string): Promise<string> {
       hint: `Run ${installCommand(directories, 'add')}@latest.`,
     },
   );
-}
-
-/** A directory and those above it that are of one repository. */
-function* upwards(source: string): Generator<string> {
-  for (let directory = source; ; directory = dirname(directory)) {
-    yield directory;
-    if (existsSync(join(directory, '.git')) || dirname(directory) === directory) return;
-  }
 }
 
 async function missing(source: string, directories: readonly string[]): Promise<CodelessError> {

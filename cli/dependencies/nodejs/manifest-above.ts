@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
-import process from 'node:process';
+import { basename, join } from 'node:path';
 
+import { projectDirectories } from '../upwards';
 import { NODE_LOCKS } from './project';
 import { productionDependencies, readManifest } from './manifest';
 import type { Manifest } from './manifest';
@@ -28,9 +28,7 @@ export async function findNodejsDescriptor(source: string, found: string | undef
  * @returns undefined where there is none, or nothing of it is imported
  */
 async function manifestAbove(source: string): Promise<string | undefined> {
-  const top = topOf(source);
-  for (let directory = source; directory !== top;) {
-    directory = dirname(directory);
+  for (const directory of projectDirectories(source)) {
     const manifest = await readManifest(directory);
     if (manifest === undefined || isPlain(manifest, directory)) continue;
     const names = Object.keys(productionDependencies(manifest));
@@ -44,14 +42,6 @@ function isPlain(manifest: Manifest, directory: string): boolean {
   const { name, workspaces, dependencies, optionalDependencies, peerDependencies, devDependencies } = manifest;
   const said = [name, workspaces, dependencies, optionalDependencies, peerDependencies, devDependencies];
   return said.every((one) => one === undefined) && !NODE_LOCKS.some((lock) => existsSync(join(directory, lock)));
-}
-
-function topOf(source: string): string {
-  for (let directory = source; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, '.git'))) return directory;
-    if (directory === dirname(directory))
-      return relative(process.cwd(), source).startsWith('..') ? source : process.cwd();
-  }
 }
 
 async function importsAny(source: string, names: readonly string[]): Promise<boolean> {

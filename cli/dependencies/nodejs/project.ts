@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 
 import { CodelessError } from '../../errors';
+import { upwards } from '../upwards';
 import { refuseForeignLock } from './foreign-lock';
 import { localPath, productionDependencies, readManifest } from './manifest';
 import type { Manifest } from './manifest';
@@ -67,9 +68,8 @@ interface FoundLock {
 async function findLock(directory: string, manifest: Manifest, named?: string): Promise<FoundLock> {
   const own = named ?? lockIn(directory, manifest);
   if (own !== undefined) return { root: directory, name: own, workspace: await workspacePackages(directory) };
-  for (let root = dirname(directory), below = directory; root !== below; below = root, root = dirname(root)) {
-    // What is above a repository is none of its business.
-    if (existsSync(join(below, '.git'))) break;
+  const [, ...above] = upwards(directory);
+  for (const root of above) {
     const name = lockIn(root, (await readManifest(root)) ?? {});
     if (name === undefined) continue;
     const workspace = await workspacePackages(root);

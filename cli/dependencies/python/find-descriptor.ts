@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 import type { OnProgress } from '../../progress';
 import { isFile } from '../is-file';
+import { projectDirectories, upwards } from '../upwards';
 import { importsForeign } from './foreign-imports';
 import { isProject } from './project';
 import { refuseUnreadDescriptor } from './unread-descriptors';
@@ -35,7 +35,7 @@ export async function findPythonDescriptor(
   if (own !== undefined) return own === 'nothing' ? undefined : own;
   // A function that needs no package has none of its own, and those of a whole repository are not meant for it.
   if (!(await importsForeign(source))) return undefined;
-  for (const directory of directoriesAbove(source)) {
+  for (const directory of projectDirectories(source, 1)) {
     const found = await descriptorIn(directory, version);
     if (found === 'nothing') return undefined;
     if (found === undefined) continue;
@@ -72,19 +72,6 @@ async function descriptorIn(directory: string, version: string): Promise<string 
 /** The uv.lock of a workspace that a project is a member of. */
 function lockAbove(project: string): string | undefined {
   if (!isFile(join(project, 'pyproject.toml'))) return undefined;
-  for (let below = project, above = dirname(project); above !== below; below = above, above = dirname(above)) {
-    if (existsSync(join(below, '.git'))) return undefined;
-    const lock = join(above, 'uv.lock');
-    if (isFile(lock)) return lock;
-  }
-  return undefined;
-}
-
-/** The nearest first. */
-function directoriesAbove(source: string): string[] {
-  const above: string[] = [];
-  for (let below = source, next = dirname(source); next !== below; below = next, next = dirname(next)) above.push(next);
-  const repository = [source, ...above].findIndex((directory) => existsSync(join(directory, '.git')));
-  if (repository !== -1) return above.slice(0, repository);
-  return above.slice(0, Math.max(1, above.indexOf(resolve('.')) + 1));
+  const [, ...above] = upwards(project);
+  return above.map((directory) => join(directory, 'uv.lock')).find(isFile);
 }
