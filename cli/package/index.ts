@@ -6,5 +6,5 @@ export { findPackage, packageSource } from './package-source';
 export { checkSizes, type SizesToCheck } from './sizes';
 export { DEFAULT_IGNORES, IGNORE_FILE } from './tree/default-ignores';
 export type { RangeReader } from './zip/range-reader';
-export { readContent, readLinks } from './zip/read-content';
+export { readContent } from './zip/read-content';
 export { readEntries } from './zip/read-entries';

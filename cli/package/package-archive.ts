@@ -5,7 +5,7 @@ import { extname } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CodelessError } from '../errors';
-import type { BuiltPackage, PackageEntry, PackageOptions } from './built-package';
+import type { BuiltPackage, FoundPackage, PackageEntry, PackageOptions } from './built-package';
 import { checkPaths } from './check-paths';
 import { LIMITS } from './limits';
 import { readShares } from './read-back';
@@ -14,13 +14,14 @@ import { startThreads } from './threads/threads';
 import { checkLinks } from './tree/links';
 import { unreadable } from './tree/read-error';
 import { sortEntries } from './tree/tree-entry';
+import type { ReadEntry } from './zip/read-back';
 import { readEntries } from './zip/read-entries';
 
 /** Files that are meant to be archives. */
 const EXTENSIONS = ['.zip', '.jar', '.war'];
 
 /** Takes an archive as it is, byte for byte: a copy that nobody else changes, digested on the way. */
-export async function packageArchive({ source, dependencies, target, signal }: PackageOptions): Promise<BuiltPackage> {
+export async function takeArchive({ source, dependencies, target, signal }: PackageOptions): Promise<FoundPackage> {
   if (dependencies !== undefined) {
     throw new CodelessError(
       'build',
@@ -32,14 +33,19 @@ export async function packageArchive({ source, dependencies, target, signal }: P
   const partial = `${target}.partial`;
   try {
     const { hash, bytes } = await copyAndDigest(source, partial, signal);
-    const entries = await checkArchive(source, partial).catch((error: unknown) => {
+    const files = await checkArchive(source, partial).catch((error: unknown) => {
       throw refusal(source, partial, error);
     });
     signal?.throwIfAborted();
     await rename(partial, target);
-    const unzippedBytes = sum(entries);
     const digests = { sha256: hash.toString('base64'), contentSha256: hash.toString('hex') };
-    return { file: target, ...digests, bytes, unzippedBytes, entries };
+    const entries = files.map(({ path, bytes: size, crc32, kind }) => ({ path, bytes: size, crc32, kind }));
+    const built: BuiltPackage = { file: target, ...digests, bytes, unzippedBytes: sum(files), entries };
+    return {
+      files,
+      contentSha256: () => Promise.resolve(built.contentSha256),
+      pack: () => Promise.resolve(built),
+    };
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
@@ -47,7 +53,7 @@ export async function packageArchive({ source, dependencies, target, signal }: P
 }
 
 /** Reads all of an archive, the way in which Lambda unzips it. */
-async function checkArchive(source: string, copy: string): Promise<PackageEntry[]> {
+async function checkArchive(source: string, copy: string): Promise<ReadEntry[]> {
   const listed = await readEntries(copy);
   // Before anything is inflated: what would fill a disk is refused by what it says of itself.
   const bytes = sum(listed);
@@ -72,7 +78,7 @@ async function checkArchive(source: string, copy: string): Promise<PackageEntry[
       source,
       shares.flatMap(({ unreadable }) => unreadable),
     );
-    return sorted.map(({ path, bytes: size, crc32, kind }) => ({ path, bytes: size, crc32, kind }));
+    return sorted;
   } finally {
     await threads.close();
   }

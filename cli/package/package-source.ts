@@ -3,10 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CodelessError } from '../errors';
 import type { BuiltPackage, FoundPackage, PackageOptions } from './built-package';
-import { packageArchive } from './package-archive';
+import { takeArchive } from './package-archive';
 import { findInDirectory } from './package-directory';
 import { errorCode, unreadable } from './tree/read-error';
-import { readLinks } from './zip/read-content';
 
 /**
  * Makes the zip that is shipped. For equal files it is equal byte for byte, whatever the machine, its clock, time zone,
@@ -37,13 +36,7 @@ export async function findPackage(options: PackageOptions): Promise<FoundPackage
     return findInDirectory({ ...options, target });
   }
   if (stats.isFile()) {
-    const built = await packageArchive({ ...options, target });
-    const links = await readLinks(built.file);
-    return {
-      files: built.entries.map((entry) => ({ ...entry, linkTarget: links.get(entry.path) })),
-      contentSha256: () => Promise.resolve(built.contentSha256),
-      pack: () => Promise.resolve(built),
-    };
+    return takeArchive({ ...options, target });
   }
   throw new CodelessError('usage', 'SourceNotArchive', `the source '${source}' is neither a directory nor a zip`, {
     hint: 'Name the directory of the code, or an archive (.zip, .jar) that is built already.',
