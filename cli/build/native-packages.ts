@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
+import { filesIn, headOf, isRegular } from '../dependencies/nodejs/package-files';
 import { parseJsonObject, readText } from '../text';
 
 /** The directory of the package that a bundled file is of: `node_modules/sharp`, `node_modules/@scope/name`, `node_modules/.prisma/client`. */
@@ -35,19 +36,9 @@ async function nativeName(source: string, path: string): Promise<string | undefi
     existsSync(join(directory, 'binding.gyp')) ||
     existsSync(join(directory, 'prebuilds')) ||
     Object.keys(optionalDependencies ?? {}).some((one) => PLATFORM.test(one)) ||
-    hasProgram(directory);
+    filesIn(directory).some((file) => isRegular(file) && isProgram(file));
   if (!isNative) return undefined;
   return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length).replace(/^\./, '@');
-}
-
-function hasProgram(directory: string): boolean {
-  const entries = readdirSync(directory, { withFileTypes: true });
-  return (
-    entries.some((entry) => entry.isFile() && isProgram(join(directory, entry.name))) ||
-    entries.some(
-      (entry) => entry.isDirectory() && entry.name !== 'node_modules' && hasProgram(join(directory, entry.name)),
-    )
-  );
 }
 
 /** An addon of Node.js; or a program or library, whose name has no extension or one of libraries. */
@@ -55,12 +46,5 @@ function isProgram(file: string): boolean {
   const extension = extname(file);
   if (extension === '.node') return true;
   if (extension !== '' && !/^\.(?:so|dylib|\d+)$/.test(extension)) return false;
-  const head = Buffer.alloc(4);
-  const descriptor = openSync(file, 'r');
-  try {
-    readSync(descriptor, head);
-  } finally {
-    closeSync(descriptor);
-  }
-  return PROGRAMS.includes(head.toString('hex'));
+  return PROGRAMS.includes(headOf(file, 4).toString('hex'));
 }

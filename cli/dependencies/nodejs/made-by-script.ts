@@ -1,20 +1,11 @@
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 
 import { CodelessError } from '../../errors';
 import { makesAddon } from './install-scripts';
 import type { ScriptNeed } from './install-scripts';
 import { addonsIn, isProgram, misfit } from './native-binary';
 import type { BinaryTarget } from './native-binary';
-
-/** The files in a package's directory, without those of packages in it. */
-export function filesIn(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesIn(path);
-    return [path];
-  });
-}
+import { filesIn } from './package-files';
 
 /** Whether a package has an addon or, if its script makes no addon, a program for Lambda's platform. */
 export function hasBinary({ installed }: ScriptNeed, target: BinaryTarget): boolean {

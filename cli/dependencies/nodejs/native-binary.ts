@@ -1,7 +1,7 @@
-import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 
 import type { Architecture } from '../../settings/settings';
+import { filesIn, headOf, isRegular } from './package-files';
 
 /** What binaries have to fit. */
 export interface BinaryTarget {
@@ -29,7 +29,7 @@ const RUNNABLE = [2, 3];
  * @returns undefined where it can
  */
 export function misfit(file: string, { architecture, version }: BinaryTarget): string | undefined {
-  const header = headerOf(file);
+  const header = headOf(file, HEADER_BYTES);
   if (!isElf(header)) return 'is not for Linux';
   if (header.readUInt16LE(MACHINE_OFFSET) !== MACHINES[architecture]) return `is not for ${architecture}`;
   const content = readFileSync(file);
@@ -44,20 +44,9 @@ export function misfit(file: string, { architecture, version }: BinaryTarget): s
 /** Whether a file is a program or a library for Lambda's processor. */
 export function isProgram(file: string, { architecture }: BinaryTarget): boolean {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
-  const header = headerOf(file);
+  const header = headOf(file, HEADER_BYTES);
   if (!isElf(header) || !RUNNABLE.includes(header.readUInt16LE(TYPE_OFFSET))) return false;
   return header.readUInt16LE(MACHINE_OFFSET) === MACHINES[architecture];
-}
-
-function headerOf(file: string): Buffer {
-  const header = Buffer.alloc(HEADER_BYTES);
-  const descriptor = openSync(file, 'r');
-  try {
-    readSync(descriptor, header, 0, HEADER_BYTES, 0);
-  } finally {
-    closeSync(descriptor);
-  }
-  return header;
 }
 
 function isElf(header: Buffer): boolean {
@@ -66,9 +55,5 @@ function isElf(header: Buffer): boolean {
 
 /** The addons in a package's directory, without those of packages in it. */
 export function addonsIn(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : addonsIn(path);
-    return entry.isFile() && entry.name.endsWith('.node') ? [path] : [];
-  });
+  return filesIn(directory).filter((file) => file.endsWith('.node') && isRegular(file));
 }

@@ -6,7 +6,7 @@ import { missingGenerated } from './generated-code';
 import { essentialPackages, hasInstallScript, scriptNeeds } from './install-scripts';
 import type { ScriptNeed } from './install-scripts';
 import type { InstalledTree } from './installed-packages';
-import { checkMade, filesIn, hasBinary } from './made-by-script';
+import { checkMade, hasBinary } from './made-by-script';
 import { managerProgram } from './manager-program';
 import { readManifest } from './manifest';
 import type { BinaryTarget } from './native-binary';
@@ -14,6 +14,7 @@ import { CPUS } from './node-install';
 import { PRISMA_CLIENT, isGeneratedElsewhere } from './prisma-client';
 import type { NodeInstall } from './node-install';
 import { packageName } from './check-packages';
+import { filesIn } from './package-files';
 import { scriptPermissions } from './script-permissions';
 import { readPnpmWorkspace } from './workspace-globs';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import picomatch from 'picomatch';
 
-import { parseJsonObject, readText, textError } from '../../text';
+import { isTable, parseJsonObject, readText, textError } from '../../text';
 import { isShipped } from '../shipped-files';
 import type { PnpmSettings } from './manifest';
 
@@ -51,10 +51,6 @@ async function manifestGlobs(file: string): Promise<readonly string[]> {
 function globsOf(value: unknown, file: string, name: string): readonly string[] {
   if (Array.isArray(value) && value.every((glob) => typeof glob === 'string')) return value;
   throw textError({ file, reason: `'${name}' is not a list of globs`, code: 'WorkspacesInvalid' });
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function packageDirectories(root: string, path: string): Promise<string[]> {
