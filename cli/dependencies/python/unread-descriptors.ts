@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { CodelessError } from '../../errors';
-import { readText } from '../../text';
+import { isTable, readText } from '../../text';
 import { isFile } from '../is-file';
 import { parseRequirement } from './pep508';
 import { parseRequirements } from './requirements-file';
@@ -110,8 +110,4 @@ function namesIn(packages: unknown): string[] {
 
 function valuesOf(list: unknown): unknown[] {
   return Array.isArray(list) ? list : [];
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

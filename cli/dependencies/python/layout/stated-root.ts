@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readText } from '../../../text';
+import { isTable, readText } from '../../../text';
 import { normalizedName } from '../pep508';
 import type { PythonProject } from '../project';
 
@@ -106,10 +106,6 @@ function ofDirectories(directories: unknown): StatedRoot {
 
 function at({ content }: PythonProject, ...keys: readonly string[]): unknown {
   return keys.reduce<unknown>((table, key) => (isTable(table) ? table[key] : undefined), content);
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function stringsOf(value: unknown): string[] {
