@@ -12,7 +12,7 @@ import { counted } from '../output/units';
 import { step, type OnProgress } from '../progress';
 import { buildImageFor } from '../settings/build-image';
 import type { Architecture, Settings } from '../settings/settings';
-import { isServedCode, packUnlessServed, type ServedCode, type ServedContent } from './served-code';
+import { isServedCode, packageOf, packUnlessServed, type ServedCode, type ServedContent } from './served-code';
 
 /** What the packages are made for. */
 export interface BundleTarget {
@@ -46,7 +46,7 @@ export async function bundle(
   hands: Hands,
 ): Promise<Bundle> {
   const made = await bundleUnlessServed(settings, target, directory, hands, undefined);
-  return { ...made, code: isServedCode(made.code) ? await made.code.pack() : made.code };
+  return { ...made, code: await packageOf(made.code) };
 }
 
 /**

@@ -8,7 +8,8 @@ import { isUnrecordedRollback } from './reconcile';
 import { recordRelease, recordUnrecordedRollback } from './record';
 import { describeRelease, type ReleaseName } from './release-name';
 import { resultOf } from './result-of';
-import { isImage, packageOf } from './shipment';
+import { packageOf } from './served-code';
+import { isImage } from './shipment';
 import { servedRelease } from './state';
 import { upload } from './upload';
 

@@ -37,6 +37,11 @@ export function isServedCode(code: BuiltPackage | ServedCode): code is ServedCod
   return 'pack' in code;
 }
 
+/** The package of code, made if it was not yet. */
+export async function packageOf(code: BuiltPackage | ServedCode): Promise<BuiltPackage> {
+  return isServedCode(code) ? code.pack() : code;
+}
+
 /** Makes the package, unless callers get its content already: then that is all that has to be known. */
 export async function packUnlessServed(
   found: FoundPackage,

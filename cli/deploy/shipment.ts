@@ -5,7 +5,7 @@ import type { BuiltPackage } from '../package';
 import { step } from '../progress';
 import { bundleUnlessServed, type Bundle, type BundleTarget } from './bundle';
 import type { Engine } from './engine';
-import { isServedCode, servedContent, type ServedCode } from './served-code';
+import { servedContent, type ServedCode } from './served-code';
 import type { FunctionState } from './state';
 
 /** What is shipped: packages that are made of the source, or an image that was pushed before. */
@@ -14,11 +14,6 @@ export type Shipment = Bundle<BuiltPackage | ServedCode | ImageCode>;
 /** Whether code is an image. */
 export function isImage(code: Shipment['code']): code is ImageCode {
   return 'imageUri' in code;
-}
-
-/** The package of code that is no image. */
-export async function packageOf(code: BuiltPackage | ServedCode): Promise<BuiltPackage> {
-  return isServedCode(code) ? code.pack() : code;
 }
 
 /**
