@@ -1,12 +1,10 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 
-import { EXIT_CODES } from '../../../cli/errors';
-import { runProgram } from '../../../cli/program';
 import { zipped } from '../../helpers/zips';
 import { makeTree, removeDirectories, temporaryDirectory } from '../package/support/tree';
+import { close, listen, runAgainst, type Ended } from './support/run-against';
 
 const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/demo:v1';
 const NODE = ['--function-runtime', 'nodejs22.x', '--function-handler', 'src/app.handler'];
@@ -27,7 +25,7 @@ beforeAll(async () => {
     response.writeHead(400, { 'content-type': 'application/json', 'x-amzn-errortype': type });
     response.end(JSON.stringify({ __type: type, message: '' }));
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await listen(server);
 });
 
 beforeEach(() => {
@@ -37,41 +35,12 @@ beforeEach(() => {
 afterEach(removeDirectories);
 
 afterAll(async () => {
-  // Connections that are kept alive would hold it open.
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+  await close(server);
 });
 
-async function run(args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
-  const written = { stdout: '', stderr: '' };
-  const output = (name: 'stdout' | 'stderr') => ({
-    isTTY: false,
-    write: (text: string) => {
-      written[name] += text;
-      return true;
-    },
-  });
-  const env = {
-    PATH: process.env.PATH,
-    TMPDIR: temporaryDirectory(),
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'a',
-    AWS_SECRET_ACCESS_KEY: 'b',
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...variables,
-  };
-  const before = { ...process.env };
-  Object.assign(process.env, env);
-  try {
-    const exit = await runProgram({
-      ...{ args, calledAs: 'codeless', env, cwd: temporaryDirectory() },
-      ...{ stdout: output('stdout'), stderr: output('stderr') },
-      signal: new AbortController().signal,
-    });
-    return { exit: EXIT_CODES[exit], ...written };
-  } finally {
-    process.env = before;
-  }
+function run(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const own = { PATH: process.env.PATH, TMPDIR: temporaryDirectory(), cwd: temporaryDirectory() };
+  return runAgainst(server, args, { ...own, ...variables });
 }
 
 /** A project of TypeScript with the esbuild of this one. */

@@ -1,8 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
-import { EXIT_CODES } from '../../../cli/errors';
-import { runProgram } from '../../../cli/program';
+import { close, listen, runAgainst, type Ended } from './support/run-against';
 
 const STATEMENT =
   '{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:eu-west-1:111122223333:parameter/codeless/demo/contract"}';
@@ -22,46 +20,15 @@ beforeAll(async () => {
     response.writeHead(isSsm ? 400 : 404, { 'content-type': 'application/json', 'x-amzn-errortype': type });
     response.end(JSON.stringify({ __type: type, message }));
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await listen(server);
 });
 
 afterAll(async () => {
-  // Connections that are kept alive would hold it open.
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+  await close(server);
 });
 
-async function run(...args: readonly string[]) {
-  const written = { stdout: '', stderr: '' };
-  const output = (name: 'stdout' | 'stderr') => ({
-    isTTY: false,
-    write: (text: string) => {
-      written[name] += text;
-      return true;
-    },
-  });
-  const env = {
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'a',
-    AWS_SECRET_ACCESS_KEY: 'b',
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-  };
-  const before = { ...process.env };
-  Object.assign(process.env, env);
-  try {
-    const exit = await runProgram({
-      args: [...args, '--function-name', 'demo'],
-      calledAs: 'codeless',
-      env,
-      cwd: __dirname,
-      stdout: output('stdout'),
-      stderr: output('stderr'),
-      signal: new AbortController().signal,
-    });
-    return { exit: EXIT_CODES[exit], ...written };
-  } finally {
-    process.env = before;
-  }
+function run(...args: readonly string[]): Promise<Ended> {
+  return runAgainst(server, [...args, '--function-name', 'demo'], { cwd: __dirname });
 }
 
 test('what is not found without a contract that may not be read says both, with the statement to add', async () => {
